@@ -1,0 +1,66 @@
+"""Ways out: each module here writes items in one format; a new format is one new file."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import BinaryIO, Protocol, cast
+
+from archive.errors import WrongUse
+from archive.judgement import Granted
+from archive.model import Item
+from archive.registry import discover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFile:
+    """A file that goes out with an item: the public copy, never the original."""
+
+    name: str
+    """Without folders; no other file of the item has it."""
+    media_type: str
+    open: Callable[[], BinaryIO]
+
+
+Files = Callable[[Item], Iterable[PublicFile]]
+"""The public files of an item, masks applied; whoever asks has judged that it may be seen."""
+
+
+def no_files(_item: Item) -> Iterable[PublicFile]:
+    """For those who write words alone."""
+    return ()
+
+
+class Exporter(Protocol):
+    """Writes items as one file. Stateless: one exporter serves many exports at a time."""
+
+    media_type: str
+    """With its charset, for the ``Content-Type`` of an answer."""
+    suffix: str
+    """Of the file's name, with its dot."""
+
+    def write(
+        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
+    ) -> Iterator[bytes]:
+        """The file in pieces, in the order of the items, complete without items too.
+
+        Each item shows what :func:`archive.record.record` says of it for its grant, and nothing
+        else; the items come from :func:`archive.judgement.granted`. ``base_url`` has no slash at
+        its end; labels are in ``lang``; a format that carries files asks ``files`` for those of
+        items whose content is granted. Reads one item at a time and keeps none: memory does not
+        grow with their number. The same items give the same bytes.
+        """
+        ...
+
+
+@cache
+def exporters() -> Mapping[str, Exporter]:
+    """All exporters by name, as ``export --as`` takes it."""
+    return cast(Mapping[str, Exporter], discover(__name__))
+
+
+def get_exporter(name: str) -> Exporter:
+    """The exporter of that name; ``WrongUse``, naming those there are."""
+    found = exporters()
+    if name not in found:
+        raise WrongUse(f"There is no export format {name!r}; there are: {', '.join(found)}.")
+    return found[name]

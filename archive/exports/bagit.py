@@ -1,0 +1,123 @@
+"""RO-Crate in BagIt (RFC 8493, https://www.rfc-editor.org/rfc/rfc8493), as a ZIP file.
+
+What goes into another repository: each record, the public copies of files, what they are, and
+digests of every byte.
+"""
+
+import hashlib
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO, cast
+
+import msgspec
+
+from archive.exports import Files, PublicFile, no_files
+from archive.exports.bag_crate import NAME, Crate
+from archive.exports.streamed_zip import StreamedZip
+from archive.judgement import Granted
+from archive.model import Asset, Item
+from archive.record import record
+
+FOLDER = "kumamoto-archive"
+"""The bag's own folder inside of the ZIP."""
+RECORDS = "items.jsonl"
+_JSONL = "application/jsonl"
+_CHUNK = 1 << 18
+_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
+class Bag:
+    """Members of one bag; manifests wait in a file until all of the payload is there."""
+
+    def __init__(self, manifest: BinaryIO) -> None:
+        self._zip, self._manifest = StreamedZip(large=True), manifest
+        self._size = self._count = 0
+
+    def taken(self) -> bytes:
+        return self._zip.taken()
+
+    def payload(
+        self, path: str, media_type: str, chunks: Iterable[bytes]
+    ) -> Generator[bytes, None, Asset]:
+        """Gives bytes to go out as they come, and returns what was written."""
+        digest, size = hashlib.sha512(), 0
+        with self._zip.member(f"{FOLDER}/data/{path}", media_type) as member:
+            for chunk in chunks:
+                member.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+                yield self.taken()
+        self._manifest.write(f"{digest.hexdigest()}  data/{path}\n".encode())
+        self._size, self._count = self._size + size, self._count + 1
+        return Asset(digest=digest.hexdigest(), size=size, media_type=media_type, path=path)
+
+    def close(self, items: int) -> Iterator[bytes]:
+        info = (
+            f"External-Description: {items} items of a disaster archive, as RO-Crate 1.1\n"
+            f"Payload-Oxum: {self._size}.{self._count}\n"
+        )
+        tags: list[str] = []
+        self._manifest.seek(0)
+        for name, data in (
+            ("bagit.txt", _DECLARATION),
+            ("bag-info.txt", info.encode()),
+            ("manifest-sha512.txt", self._manifest),
+        ):
+            tags.append(f"{self._tag(name, data)}  {name}\n")
+            yield self.taken()
+        self._tag("tagmanifest-sha512.txt", "".join(tags).encode())
+        yield self._zip.close()
+
+    def _tag(self, name: str, data: bytes | BinaryIO) -> str:
+        digest = hashlib.sha512()
+        with self._zip.member(f"{FOLDER}/{name}") as member:
+            for chunk in [data] if isinstance(data, bytes) else chunks_of(data):
+                digest.update(chunk)
+                member.write(chunk)
+        return digest.hexdigest()
+
+
+class BagIt:
+    media_type = "application/zip"
+    suffix = ".bag.zip"
+
+    def write(
+        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
+    ) -> Iterator[bytes]:
+        """Records wait in a file of their own: members of a ZIP come one after the other."""
+        with ExitStack() as stack:
+            records, manifest, graph, parts = (
+                cast(BinaryIO, stack.enter_context(TemporaryFile())) for _ in range(4)
+            )
+            bag, items = Bag(manifest), 0
+            crate = Crate(graph, parts, base_url=base_url, lang=lang)
+            for item, grant in granted:
+                items += 1
+                shown = record(item, grant, base_url=base_url, lang=lang)
+                records.write(msgspec.json.encode(shown) + b"\n")
+                crate.add_item(item)
+                if grant.content:
+                    yield from _files(bag, crate, item, files(item))
+            records.seek(0)
+            crate.add_file((yield from bag.payload(RECORDS, _JSONL, chunks_of(records))))
+            yield from bag.payload(NAME, "application/ld+json", crate.written())
+            yield from bag.close(items)
+
+
+def _files(bag: Bag, crate: Crate, item: Item, files: Iterable[PublicFile]) -> Iterator[bytes]:
+    for number, file in enumerate(files):
+        if not number:
+            crate.describe(item)
+        with file.open() as stream:
+            path = f"items/{item.id}/{file.name}"
+            written = yield from bag.payload(path, file.media_type, chunks_of(stream))
+        crate.add_file(written, item=item)
+
+
+def chunks_of(stream: IO[bytes]) -> Iterator[bytes]:
+    while data := stream.read(_CHUNK):
+        yield data
+
+
+EXTENSION = {"bagit": BagIt()}

@@ -1,0 +1,151 @@
+"""One item as the cells of a CSV row, straight from the item: what its record says, column-wise.
+
+A record is nested data with labels in words that a table leaves out; making it first would cost
+more than the row. Everything that decides what is shown is called, not repeated.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from archive.judgement import Granted
+from archive.model import Access, Item, PlaceStatement, When
+from archive.projection import (
+    address,
+    content_closes,
+    instant,
+    pages_shown,
+    public_identifier,
+    public_point,
+)
+from archive.record import granted_part
+from archive.title import described, licence_label, place_name, posted, title
+from archive.when import date_words, kind_of, phase
+
+EXPORT_ID = "kumamoto-archive-csv-1"
+"""Marks files whose cells our importer unescapes; changes with the columns' meaning."""
+LONGEST_CELL = 32_000
+"""Characters. Excel cuts a cell at 32,767; a longer text is left out here and whole in JSONL."""
+BETWEEN = " | "
+"""Between the values of a cell that holds several."""
+
+COLUMNS = (
+    *("export", "id", "identifier", "url", "type", "title", "description", "content_warning"),
+    *("date", "date_kind", "date_label", "date_precision", "date_source", "date_verified"),
+    *("date_shot", "date_happened", "date_created", "date_published", "phase"),
+    *("place", "place_code", "place_precision", "place_words", "place_source"),
+    *("lat", "lon", "point_precision", "disaster", "themes", "collections"),
+    *("creator", "credit", "licence", "licence_label", "basis", "people"),
+    *("access", "access_opens", "access_closes"),
+    *("content_access", "content_opens", "content_closes"),
+    *("platform", "account", "post_url", "posted", "availability", "truth", "truth_source"),
+    *("text", "text_characters", "published", "updated"),
+)
+NUMBERS = (COLUMNS.index("lat"), COLUMNS.index("lon"))
+"""Positions of the cells that are numbers, which no escape may touch."""
+
+_NO_DATE = ("",) * 11
+_NO_PLACE = ("",) * 8
+_NO_POST = ("",) * 7
+
+
+def cells(granted: Granted, *, base_url: str, lang: str) -> tuple[str, ...]:
+    """The cells in the order of :data:`COLUMNS`, not escaped."""
+    item, grant = granted
+    shown = granted_part(item, grant)
+    return (
+        *(EXPORT_ID, shown.id, public_identifier(shown), address(shown.id, base_url)),
+        *(shown.type, title(shown, lang), described(shown.description, lang)[0]),
+        shown.content_warning,
+        *_dates(shown, lang),
+        *_places(shown.places, lang),
+        *_context(shown, lang),
+        *_access(shown.record, shown.record.closes),
+        *_access(shown.content, content_closes(shown)),
+        *_post(shown),
+        *(_text(shown, everything=grant.staff) if grant.content else ("", "")),
+        *(instant(shown.published) or "", instant(shown.updated) or ""),
+    )
+
+
+def _dates(item: Item, lang: str) -> Sequence[str]:
+    dates = item.dates
+    main = dates.main
+    if main is None:
+        return _NO_DATE
+    label, precision = date_words(main.edtf, lang)
+    return (
+        *(main.edtf, kind_of(dates), label, precision),
+        *(main.source, "yes" if main.verified else "no"),
+        *(_edtf(dates.shot), _edtf(dates.happened), _edtf(dates.created), _edtf(dates.published)),
+        phase(item.disaster, main.edtf, lang)[0],
+    )
+
+
+def _edtf(when: When | None) -> str:
+    return when.edtf if when else ""
+
+
+def _places(places: Sequence[PlaceStatement], lang: str) -> Sequence[str]:
+    """Several places stand in one cell each, all in one order."""
+    if not places:
+        return _NO_PLACE
+    if len(places) == 1:
+        return (*_place(places[0], lang), *_position(places))
+    named = zip(*(_place(place, lang) for place in places), strict=True)
+    return (*map(BETWEEN.join, named), *_position(places))
+
+
+def _place(place: PlaceStatement, lang: str) -> tuple[str, ...]:
+    return (place_name(place, lang), place.code, place.precision, place.words, place.source)
+
+
+def _position(places: Sequence[PlaceStatement]) -> tuple[str, str, str]:
+    """Of the first place that has one."""
+    for place in places:
+        point, precision = public_point(place)
+        if point:
+            return _number(point.lat), _number(point.lon), precision
+    return "", "", ""
+
+
+@lru_cache(maxsize=4096)
+def _number(degrees: float) -> str:
+    """Places repeat, and the shortest text of a float takes long to find."""
+    return repr(float(degrees))
+
+
+def _context(item: Item, lang: str) -> Sequence[str]:
+    rights = item.rights
+    return (
+        *(item.disaster, BETWEEN.join(item.themes), BETWEEN.join(item.collections)),
+        *(item.creator, item.credit, rights.licence, licence_label(rights.licence, lang)),
+        *(rights.basis.kind, str(rights.people)),
+    )
+
+
+def _access(access: Access, closes: datetime | None) -> tuple[str, str, str]:
+    return _access_cells(str(access.level), access.opens, closes)
+
+
+@lru_cache(maxsize=4096)
+def _access_cells(
+    level: str, opens: datetime | None, closes: datetime | None
+) -> tuple[str, str, str]:
+    return level, instant(opens) or "", instant(closes) or ""
+
+
+def _post(item: Item) -> Sequence[str]:
+    post = item.post
+    if post is None:
+        return _NO_POST
+    return (
+        *(post.platform, post.account, post.url, _edtf(posted(item))),
+        *(post.availability, post.truth, post.truth_source),
+    )
+
+
+def _text(item: Item, *, everything: bool) -> tuple[str, str]:
+    """Empty where it is too long for a cell; its length says so."""
+    text = "\n".join([item.text[page] for page in pages_shown(item, everything=everything)])
+    return (text if len(text) <= LONGEST_CELL else ""), str(len(text))

@@ -1,0 +1,77 @@
+"""XLSX for spreadsheets (ISO/IEC 29500, https://www.iso.org/standard/71691.html).
+
+The columns of the CSV as cells of text, which no program runs as a formula or takes for a date:
+nothing needs an apostrophe. Positions are numbers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.exports import Files, no_files
+from archive.exports.csv_row import COLUMNS, NUMBERS, cells
+from archive.exports.xlsx_book import Book
+from archive.judgement import Granted
+
+SHEET_ID = "kumamoto-archive-xlsx-1"
+"""In the column ``export``; another than that of the CSV, for these cells are as they should be."""
+LONGEST = 32_767
+"""Characters that a cell may hold. What is longer is left out here and whole in JSONL."""
+
+_PIECE = 1 << 16
+_FIRST_NUMBER, _LAST_NUMBER = NUMBERS
+_BEGIN, _END = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
+_BETWEEN, _EMPTY, _BLANK = _END + _BEGIN, _BEGIN + _END, "<c/>"
+_MARK = "\1"
+"""Between cells until they are escaped: XML has no such sign."""
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What a spreadsheet program would read as a sign by its number."""
+
+
+class Xlsx:
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    suffix = ".xlsx"
+
+    def write(
+        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
+    ) -> Iterator[bytes]:
+        book = Book(f"<row>{_texts(COLUMNS)}</row>")
+        for one in granted:
+            _, *others = cells(one, base_url=base_url, lang=lang)
+            book.add(row((SHEET_ID, *others)))
+            if book.waiting >= _PIECE:
+                yield book.taken()
+        yield book.close()
+
+
+def row(given: Sequence[str]) -> str:
+    """One row as markup."""
+    before, after = given[:_FIRST_NUMBER], given[_LAST_NUMBER + 1 :]
+    numbers = "".join(
+        f"<c><v>{degrees}</v></c>" if degrees else _BLANK
+        for degrees in given[_FIRST_NUMBER : _LAST_NUMBER + 1]
+    )
+    return f"<row>{_texts(before)}{numbers}{_texts(after)}</row>"
+
+
+def _texts(given: Sequence[str]) -> str:
+    """All cells are escaped in one go, which takes a fifth of the time of cell by cell."""
+    joined = _MARK.join(given)
+    if (
+        joined.count(_MARK) >= len(given)
+        or len(joined) > LONGEST
+        or _NOT_IN_XML.search(joined.replace(_MARK, ""))
+    ):
+        joined = _MARK.join(map(_cell, given))
+    if "_x" in joined:
+        joined = _LOOKS_ESCAPED.sub("_x005F_", joined)
+    joined = joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{_BEGIN}{joined.replace(_MARK, _BETWEEN)}{_END}".replace(_EMPTY, _BLANK)
+
+
+def _cell(text: str) -> str:
+    kept = _NOT_IN_XML.sub("", text)
+    return kept if len(kept) <= LONGEST else ""
+
+
+EXTENSION = {"xlsx": Xlsx()}

@@ -1,0 +1,246 @@
+"""The journal: every action of a person, an immutable entry in storage, applied to the catalog.
+
+An entry is reserved, written, applied. The reservation is where a second editor is refused; the
+conditional write is the commit point; applying can be repeated until it is done. A writer that
+vanished is settled by :meth:`Journal.recover`, which either applies its entry or voids its key.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from archive import catalog
+from archive.clock import JUMP, Clock
+from archive.database import Database
+from archive.errors import AlreadyExists, Conflict, NotFound, RevisionConflict
+from archive.identifiers import mint
+from archive.lexicon import table
+from archive.model import Item, Level, State
+from archive.revision import micros
+from archive.rights import facts
+from archive.schema import denied, history, items, reservations
+from archive.storage import Store
+
+PREFIX = "ctl/journal/"
+_SLICE = 500
+_INDEXED = (
+    "title",
+    "description",
+    "alt",
+    "text",
+    "masks",
+    "places",
+    "themes",
+    "collections",
+    "creator",
+    "credit",
+    "post",
+)
+"""Fields whose words the public index holds: a word that was taken out must not be found."""
+_ABANDONED_AFTER = 60.0
+"""Seconds after which a reservation without an entry is taken for a dead writer's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Fields to set on one item, given the revision that the person saw.
+
+    ``item_id`` may be the id of an entry of the lexicon, whose fields are then given whole.
+    """
+
+    item_id: str
+    revision: int
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One action of a person over one or many items."""
+
+    id: str
+    at: datetime
+    agent: str
+    action: str
+    reason: str
+    edits: tuple[Edit, ...] = ()
+    """Here ``revision`` is the new one."""
+    void: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Journal:
+    def __init__(self, database: Database, store: Store, clock: Clock) -> None:
+        self._database, self._store, self._clock = database, store, clock
+
+    def commit(self, *, agent: str, action: str, reason: str, edits: Sequence[Edit]) -> Entry:
+        """Write and apply one entry; raises ``RevisionConflict`` when an item has moved on."""
+        now = self._clock()
+        entry_id = mint(now)
+        new = [Edit(item_id=e.item_id, revision=e.revision + 1, fields=e.fields) for e in edits]
+        entry = Entry(
+            id=entry_id, at=now, agent=agent, action=action, reason=reason, edits=tuple(new)
+        )
+        self._reserve(entry)
+        try:
+            self._store.create(key_of(entry), encode(entry))
+        except AlreadyExists as error:
+            raise Conflict("this action took too long and was given up; repeat it") from error
+        self.apply(entry)
+        return entry
+
+    def apply(self, entry: Entry) -> None:
+        """Bring the catalog up to the entry, in slices; repeating it changes nothing."""
+        for start in range(0, len(entry.edits), _SLICE):
+            with self._database.write() as connection:
+                for edit in entry.edits[start : start + _SLICE]:
+                    _apply(connection, entry, edit)
+
+    def recover(self, *, patience: float = _ABANDONED_AFTER) -> int:
+        """Settle reservations of writers that vanished; returns how many entries were settled."""
+        now, at = self._clock().timestamp(), reservations.c.at
+        old = (at <= now - patience) | (at > now + JUMP)  # or made by a clock put back since
+        query = select(reservations.c.entry).where(old).distinct()
+        with self._database.read() as connection:
+            keys = list(connection.execute(query).scalars())
+        for key in keys:
+            self._settle(key)
+        return len(keys)
+
+    def read(self, key: str) -> Entry:
+        with self._store.open(key) as stream:
+            return decode(stream.read())
+
+    def _reserve(self, entry: Entry) -> None:
+        at, key = entry.at.timestamp(), key_of(entry)
+        with self._database.write() as connection:
+            _check(connection, entry.edits)
+            rows = [
+                {"item_id": e.item_id, "revision": e.revision, "entry": key, "at": at}
+                for e in entry.edits
+            ]
+            if rows:
+                connection.execute(insert(reservations), rows)
+
+    def _settle(self, key: str) -> None:
+        void = Entry(
+            id=key, at=self._clock(), agent="", action="void", reason="abandoned", void=True
+        )
+        try:
+            self._store.create(key, encode(void))
+        except AlreadyExists:
+            self.apply(self.read(key))
+        with self._database.write() as connection:
+            connection.execute(delete(reservations).where(reservations.c.entry == key))
+
+
+def _check(connection: Connection, edits: Sequence[Edit]) -> None:
+    """Every item exists, is at the revision seen, and nobody is writing to it."""
+    for start in range(0, len(edits), _SLICE):
+        part = {edit.item_id: edit for edit in edits[start : start + _SLICE]}
+        query = select(items.c.id, items.c.revision).where(items.c.id.in_(part))
+        found = {row.id: row.revision for row in connection.execute(query)}
+        found |= table.revisions(connection, list(part))
+        taken = select(reservations.c.item_id).where(reservations.c.item_id.in_(part))
+        busy = set(connection.execute(taken).scalars())
+        for item_id, edit in part.items():
+            if item_id not in found:
+                raise NotFound(f"there is no item {item_id}")
+            if found[item_id] != edit.revision - 1 or item_id in busy:
+                raise RevisionConflict(item_id, edit.revision - 1, found[item_id])
+
+
+def _apply(connection: Connection, entry: Entry, edit: Edit) -> None:
+    row = connection.execute(select(items.c.data).where(items.c.id == edit.item_id)).scalar()
+    ours = (reservations.c.item_id == edit.item_id, reservations.c.entry == key_of(entry))
+    connection.execute(delete(reservations).where(*ours))
+    if table.is_term(edit.item_id):
+        if table.put(connection, edit.item_id, edit.revision, edit.fields):
+            connection.execute(insert(history).values(history_row(entry, edit)))
+        return
+    if row is None:
+        return
+    before = catalog.decode(row)
+    if before.revision >= edit.revision:
+        return
+    after = merge(before, entry, edit)
+    position = catalog.replace(connection, after)
+    connection.execute(insert(history).values(history_row(entry, edit)))
+    if _narrows(before, after):
+        connection.execute(delete(denied).where(denied.c.item_id == after.id))
+        connection.execute(insert(denied).values(item_id=after.id, position=position))
+
+
+def _narrows(before: Item, after: Item) -> bool:
+    """Whether the index, as it is, could still show somebody what may no longer be shown."""
+    sealed = Level.SEALED in (after.record.level, after.content.level)
+    if before.state is not State.PUBLISHED:
+        return sealed and facts(before) != facts(after)
+    return facts(before) != facts(after) or any(
+        getattr(before, name) != getattr(after, name) for name in _INDEXED
+    )
+
+
+def merge(item: Item, entry: Entry, edit: Edit) -> Item:
+    """The item after the edit; raises ``msgspec.ValidationError`` for fields of a wrong shape."""
+    fields = {} if "redacted" in edit.fields else edit.fields
+    return with_fields(item, {**fields, "revision": edit.revision, "updated": entry.at})
+
+
+def with_fields(item: Item, fields: Mapping[str, Any]) -> Item:
+    """The item with plain JSON values set; raises ``msgspec.ValidationError`` as above."""
+    return msgspec.convert(msgspec.to_builtins(item) | dict(fields), Item)
+
+
+def history_row(entry: Entry, edit: Edit) -> dict[str, object]:
+    return {
+        "item_id": edit.item_id,
+        "revision": edit.revision,
+        "entry": entry.id,
+        "at": micros(entry.at),
+        "agent": entry.agent,
+        "action": entry.action,
+        "reason": entry.reason,
+        "changes": msgspec.json.encode(edit.fields, order="deterministic"),
+    }
+
+
+def key_of(entry: Entry) -> str:
+    return f"{PREFIX}{entry.at:%Y-%m-%d}/{entry.id}.jsonl"
+
+
+def encode(entry: Entry) -> bytes:
+    """One line for the action, one for each item it touched."""
+    head = {
+        "format": 1,
+        "entry": entry.id,
+        "at": entry.at,
+        "agent": entry.agent,
+        "action": entry.action,
+        "reason": entry.reason,
+        "void": entry.void,
+        "extra": entry.extra,
+    }
+    lines = [
+        head,
+        *({"item": e.item_id, "revision": e.revision, "set": e.fields} for e in entry.edits),
+    ]
+    return b"".join(msgspec.json.encode(line, order="deterministic") + b"\n" for line in lines)
+
+
+def decode(data: bytes) -> Entry:
+    head, *lines = (msgspec.json.decode(line) for line in data.splitlines())
+    edits = (Edit(item_id=x["item"], revision=x["revision"], fields=x["set"]) for x in lines)
+    return Entry(
+        id=head["entry"],
+        at=datetime.fromisoformat(head["at"]),
+        agent=head["agent"],
+        action=head["action"],
+        reason=head["reason"],
+        edits=tuple(edits),
+        void=head["void"],
+        extra=head["extra"],
+    )

@@ -1,0 +1,53 @@
+"""The decision of :mod:`archive.rights` over a stream of items: the same case is judged once."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from datetime import datetime
+
+from archive.model import Item
+from archive.rights import Grant, Viewer, judge
+
+Granted = tuple[Item, Grant]
+"""An item with what the viewer may see of it; the grant gives the record at least."""
+
+_REMEMBERED = 4096
+
+
+class Judgement:
+    """Judges items for one viewer at one instant (aware).
+
+    The decision looks at nothing but state, levels, instants and names, of which a collection has
+    few different ones: a case that was judged is not judged again.
+    """
+
+    def __init__(self, viewer: Viewer, now: datetime) -> None:
+        self._viewer, self._now = viewer, now
+        self._judged: dict[Hashable, Grant] = {}
+
+    def of(self, item: Item) -> Grant:
+        """What :func:`archive.rights.judge` says of the item."""
+        case = _case(item)
+        grant = self._judged.get(case)
+        if grant is None:
+            if len(self._judged) >= _REMEMBERED:
+                self._judged.clear()
+            grant = self._judged[case] = judge(item, self._viewer, self._now)
+        return grant
+
+
+def granted(items: Iterable[Item], viewer: Viewer, now: datetime) -> Iterator[Granted]:
+    """Those of the items whose record the viewer may see now, each with its grant."""
+    judgement = Judgement(viewer, now)
+    for item in items:
+        grant = judgement.of(item)
+        if grant.record:
+            yield item, grant
+
+
+def _case(item: Item) -> Hashable:
+    """Everything of an item that :func:`archive.rights.facts` draws on."""
+    one, two = item.record, item.content
+    return (
+        *(item.state, item.rights.basis.ends),
+        *(one.level, one.opens, one.closes, one.named),
+        *(two.level, two.opens, two.closes, two.named),
+    )

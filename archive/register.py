@@ -1,0 +1,139 @@
+"""Stored registers: small documents with revisions, kept in storage and mirrored in the catalog.
+
+Batches, quarantine, agents, agreements, lessons and collections live here. A document is written as
+``ctl/registers/<kind>/<id>/<revision>.json`` by a conditional write: of two editors one wins.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from archive.database import Database
+from archive.errors import AlreadyExists, Conflict, NotFound
+from archive.schema import registers
+from archive.storage import Store
+
+PREFIX = "ctl/registers/"
+Document = dict[str, Any]
+
+
+class Register:
+    """One kind of document. Values are JSON objects; each write is a new revision."""
+
+    def __init__(self, kind: str, store: Store, database: Database) -> None:
+        self.kind, self._store, self._database = kind, store, database
+
+    def get(self, document_id: str) -> Document:
+        found = self.find(document_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def find(self, document_id: str) -> Document | None:
+        query = select(registers.c.data).where(
+            registers.c.kind == self.kind, registers.c.id == document_id
+        )
+        with self._database.read() as connection:
+            data = connection.execute(query).scalar()
+        return msgspec.json.decode(data) if data is not None else None
+
+    def every(self) -> Iterator[tuple[str, Document]]:
+        """All documents of the kind by id."""
+        query = select(registers.c.id, registers.c.data).where(registers.c.kind == self.kind)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(registers.c.id)).all()
+        for row in rows:
+            yield row.id, msgspec.json.decode(row.data)
+
+    def held(self) -> Iterator[tuple[str, int, Document]]:
+        """Id, revision and document of all documents of the kind, by id."""
+        query = select(registers.c.id, registers.c.revision, registers.c.data)
+        wanted = query.where(registers.c.kind == self.kind).order_by(registers.c.id)
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        for row in rows:
+            yield row.id, row.revision, msgspec.json.decode(row.data)
+
+    def version(self) -> str:
+        """Changes with every write of the kind, in whatever process, and is cheap to ask for."""
+        query = select(func.count(), func.coalesce(func.sum(registers.c.revision), 0))
+        with self._database.read() as connection:
+            count, total = connection.execute(query.where(registers.c.kind == self.kind)).one()
+        return f"{count}-{total}"
+
+    def steps(self, document_id: str) -> Iterator[tuple[int, Document]]:
+        """Every revision as it was stored, from the first on."""
+        for revision in range(1, self._revision(document_id) + 1):
+            with self._store.open(self._key(document_id, revision)) as stream:
+                yield revision, msgspec.json.decode(stream.read())
+
+    def rewrite(self, document_id: str, change: Callable[[Document], Document]) -> None:
+        """Put another document in place of every revision: for erasure, and nothing else."""
+        current = 0
+        for current, document in list(self.steps(document_id)):
+            data = msgspec.json.encode(change(document), order="deterministic")
+            self._store.put(self._key(document_id, current), data)
+        with self._database.write() as connection:
+            ours = (registers.c.kind == self.kind, registers.c.id == document_id)
+            latest = (*ours, registers.c.revision == current)
+            connection.execute(update(registers).where(*latest).values(data=data))
+
+    def write(self, document_id: str, document: Document, *, revision: int | None = None) -> int:
+        """Store the next revision; raises ``Conflict`` when ``revision`` is not the current one."""
+        current = self._revision(document_id)
+        if revision is not None and revision != current:
+            raise Conflict
+        data = msgspec.json.encode(document, order="deterministic")
+        try:
+            self._store.create(self._key(document_id, current + 1), data)
+        except AlreadyExists as error:
+            raise Conflict from error
+        with self._database.write() as connection:
+            mirror(connection, self.kind, document_id, current + 1, data)
+        return current + 1
+
+    def _revision(self, document_id: str) -> int:
+        query = select(registers.c.revision).where(
+            registers.c.kind == self.kind, registers.c.id == document_id
+        )
+        with self._database.read() as connection:
+            current = connection.execute(query).scalar() or 0
+        return self._catch_up(document_id, current)
+
+    def _key(self, document_id: str, revision: int) -> str:
+        return f"{PREFIX}{self.kind}/{document_id}/{revision:06}.json"
+
+    def _catch_up(self, document_id: str, current: int) -> int:
+        """Take over a revision that was stored by a process killed before it was mirrored."""
+        while True:
+            key = self._key(document_id, current + 1)
+            if self._store.find(key) is None:
+                return current
+            with self._store.open(key) as stream, self._database.write() as connection:
+                mirror(connection, self.kind, document_id, current + 1, stream.read())
+            current += 1
+
+
+def mirror(connection: Connection, kind: str, document_id: str, revision: int, data: bytes) -> None:
+    """Put a stored revision into the catalog, unless a later one is there."""
+    key = (registers.c.kind == kind, registers.c.id == document_id)
+    held = connection.execute(select(registers.c.revision).where(*key)).scalar()
+    if held is not None and held >= revision:
+        return
+    connection.execute(delete(registers).where(*key))
+    row = {"kind": kind, "id": document_id, "revision": revision, "data": data}
+    connection.execute(insert(registers).values(row))
+
+
+def restore(connection: Connection, store: Store) -> int:
+    """Fill the catalog's mirror from storage; returns how many documents were read."""
+    latest: dict[tuple[str, str], tuple[int, str]] = {}
+    for stat in store.list(PREFIX):
+        kind, document_id, name = stat.key.removeprefix(PREFIX).split("/")
+        latest[kind, document_id] = (int(name.removesuffix(".json")), stat.key)
+    for (kind, document_id), (revision, key) in latest.items():
+        with store.open(key) as stream:
+            mirror(connection, kind, document_id, revision, stream.read())
+    return len(latest)

@@ -1,0 +1,244 @@
+"""The one decision on who may see what: judged at read time, obeyed by every door.
+
+``visible`` gives a small expression over the facts of an item; it is evaluated here over one item,
+compiled to SQL by :mod:`archive.catalog` and to each search engine by its adapter.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from archive.model import Access, Item, Level, State
+
+FOREVER = 2**53
+"""Epoch seconds that stand for "never closes"."""
+
+Fact = str | int | tuple[str, ...]
+
+
+class Role(StrEnum):
+    PUBLIC = "public"
+    REGISTERED = "registered"
+    RESEARCHER = "researcher"
+    CONTRIBUTOR = "contributor"
+    STAFF = "staff"
+    CURATOR = "curator"
+    ADMINISTRATOR = "administrator"
+
+
+LEVELS_BY_ROLE: Mapping[Role, frozenset[Level]] = {
+    Role.PUBLIC: frozenset({Level.PUBLIC}),
+    Role.REGISTERED: frozenset({Level.PUBLIC, Level.REGISTERED}),
+    Role.RESEARCHER: frozenset({Level.PUBLIC, Level.REGISTERED, Level.RESEARCHER}),
+    Role.CONTRIBUTOR: frozenset({Level.PUBLIC, Level.REGISTERED}),
+    Role.STAFF: frozenset(Level) - {Level.SEALED},
+    Role.CURATOR: frozenset(Level) - {Level.SEALED},
+    Role.ADMINISTRATOR: frozenset(Level) - {Level.SEALED},
+}
+"""The published table: which role sees which level. On-site is added by network, sealed by name."""
+
+STAFF_ROLES = frozenset({Role.STAFF, Role.CURATOR, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who looks: a role, the agent's id (empty without account), and whether inside the network.
+
+    ``until`` ends the role of a researcher (aware instant); after it the role is registered.
+    """
+
+    role: Role = Role.PUBLIC
+    agent: str = ""
+    on_site: bool = False
+    until: datetime | None = None
+
+    def at(self, now: datetime) -> Role:
+        ended = self.until is not None and self.until <= now
+        return Role.REGISTERED if ended and self.role is Role.RESEARCHER else self.role
+
+    def is_staff(self) -> bool:
+        return self.role in STAFF_ROLES
+
+    def levels(self, now: datetime) -> frozenset[Level]:
+        levels = LEVELS_BY_ROLE[self.at(now)]
+        return levels | {Level.ON_SITE} if self.on_site else levels
+
+
+PUBLIC = Viewer()
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The fact is one of the values; for a fact with several values, any of them."""
+
+    fact: str
+    values: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """The number is ``limit`` or less."""
+
+    fact: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The number is more than ``limit``."""
+
+    fact: str
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:  # noqa: N801 - `Any` means something else in Python
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    part: "Expression"
+
+
+Expression = Is | AtMost | Above | All | Any_ | No
+
+FACTS = (
+    "state",
+    "record_level",
+    "record_opens",
+    "record_closes",
+    "record_named",
+    "content_level",
+    "content_opens",
+    "content_closes",
+    "content_named",
+)
+"""Names of the facts that every catalog row and index document stores."""
+
+
+def facts(item: Item) -> dict[str, Fact]:
+    """What the decision looks at; stored as it is in catalog and index, never its outcome."""
+    content = item.content
+    ends = item.rights.basis.ends
+    if ends is not None and (content.closes is None or ends < content.closes):
+        content = Access(level=content.level, opens=content.opens, closes=ends, named=content.named)
+    return {
+        "state": str(item.state),
+        **_access("record", item.record),
+        **_access("content", content),
+    }
+
+
+def _access(prefix: str, access: Access) -> dict[str, Fact]:
+    return {
+        f"{prefix}_level": str(access.level),
+        # Whole seconds, always to the narrow side.
+        f"{prefix}_opens": math.ceil(access.opens.timestamp()) if access.opens else 0,
+        f"{prefix}_closes": int(access.closes.timestamp()) if access.closes else FOREVER,
+        f"{prefix}_named": access.named,
+    }
+
+
+def visible(viewer: Viewer, now: datetime) -> Expression:
+    """Whose record the viewer may see now."""
+    if viewer.is_staff():
+        return All((No(Is("state", (str(State.ERASED),))), _level("record", viewer, now)))
+    return All((Is("state", (str(State.PUBLISHED),)), _open("record", viewer, now)))
+
+
+def content_visible(viewer: Viewer, now: datetime) -> Expression:
+    """Whose content the viewer may see now: never more than whose record."""
+    if viewer.is_staff():
+        return All((visible(viewer, now), _level("content", viewer, now)))
+    return All((visible(viewer, now), _open("content", viewer, now)))
+
+
+def _open(prefix: str, viewer: Viewer, now: datetime) -> Expression:
+    instant = int(now.timestamp())
+    window = (AtMost(f"{prefix}_opens", instant), Above(f"{prefix}_closes", instant))
+    return All((*window, _level(prefix, viewer, now)))
+
+
+def _level(prefix: str, viewer: Viewer, now: datetime) -> Expression:
+    levels = Is(f"{prefix}_level", tuple(sorted(str(level) for level in viewer.levels(now))))
+    if not viewer.agent:
+        return levels
+    named = All(
+        (Is(f"{prefix}_level", (str(Level.SEALED),)), Is(f"{prefix}_named", (viewer.agent,)))
+    )
+    return Any_((levels, named))
+
+
+def holds(expression: Expression, of: Mapping[str, Fact]) -> bool:
+    """Evaluate over one item's facts."""
+    match expression:
+        case Is(fact, values):
+            held = of[fact]
+            return bool(set(held) & set(values)) if isinstance(held, tuple) else held in values
+        case AtMost(fact, limit):
+            return _number(of[fact]) <= limit
+        case Above(fact, limit):
+            return _number(of[fact]) > limit
+        case All(parts):
+            return all(holds(part, of) for part in parts)
+        case Any_(parts):
+            return any(holds(part, of) for part in parts)
+        case No(part):
+            return not holds(part, of)
+
+
+def _number(fact: Fact) -> int:
+    if not isinstance(fact, int):
+        raise TypeError("this fact is not a number")
+    return fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The outcome for one item: may its record, its content, its staff evidence be shown?"""
+
+    record: bool
+    content: bool
+    staff: bool
+
+
+def judge(item: Item, viewer: Viewer, now: datetime) -> Grant:
+    of = facts(item)
+    record = holds(visible(viewer, now), of)
+    content = record and holds(content_visible(viewer, now), of)
+    return Grant(record=record, content=content, staff=record and viewer.is_staff())
+
+
+def public_pages(item: Item, now: datetime) -> tuple[int, ...]:
+    """Pages whose text may stand in the index's public fields.
+
+    Those that everybody who may see the record may read, from now on and for as long as the record
+    is open; the text of all others is indexed for staff only, so that no closing lags behind.
+    """
+    if not _content_as_wide_as_record(facts(item), int(now.timestamp())):
+        return ()
+    return unmasked_pages(item)
+
+
+def unmasked_pages(item: Item) -> tuple[int, ...]:
+    """Pages without a mask; with several files the text does not say whose page it is: none."""
+    if item.masks and len(item.assets) > 1:
+        return ()
+    masked = {mask.page for mask in item.masks}
+    return tuple(page for page in range(len(item.text)) if page not in masked)
+
+
+def _content_as_wide_as_record(of: Mapping[str, Fact], instant: int) -> bool:
+    wide = of["content_level"] in (Level.PUBLIC, of["record_level"])
+    opens = _number(of["content_opens"]) <= max(_number(of["record_opens"]), instant)
+    closes = _number(of["content_closes"]) >= _number(of["record_closes"])
+    same_names = of["content_level"] != Level.SEALED or of["content_named"] == of["record_named"]
+    return wide and opens and closes and same_names

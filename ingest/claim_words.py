@@ -1,0 +1,128 @@
+"""What a word in a cell means: a date, a number of degrees, a term of a closed list."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from types import MappingProxyType
+
+from archive.dates import InvalidDate, parse_edtf, parse_japanese
+from archive.model import When
+from archive.vocabulary import disasters, find_licence, labels, licences
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_UNKNOWN = frozenset({"不明", "未詳", "unknown", "-", "ー", "―", "なし"})
+_LANGUAGES = {"日本語": "ja", "英語": "en", "中国語": "zh", "韓国語": "ko", "ポルトガル語": "pt"}
+_LANGUAGES |= {"スペイン語": "es", "ベトナム語": "vi", "タガログ語": "tl", "ネパール語": "ne"}
+
+
+class Unacceptable(ValueError):
+    """Holds the sentence for the person who gave the row."""
+
+
+def fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def date(text: str, *, pattern: str = "") -> When | None:
+    """``None`` where the word says that it is not known."""
+    if fold(text) in _UNKNOWN:
+        return None
+    edtf = _by_pattern(text, pattern) or parse_japanese(text)
+    if edtf is None:
+        raise Unacceptable(
+            f"「{text[:40]}」は日付として読めません。"
+            "2016-04-16、2016年4月、平成28年4月16日 のように書いてください。"
+        )
+    return When(edtf=edtf, source="row")
+
+
+def _by_pattern(text: str, pattern: str) -> str | None:
+    """As precise as the pattern: ``%m/%Y`` gives a month."""
+    if not pattern:
+        return None
+    try:
+        moment = datetime.strptime(unicodedata.normalize("NFKC", text), pattern)  # noqa: DTZ007
+    except ValueError:
+        return None
+    parts = (("%H", "%Y-%m-%dT%H:%M"), ("%d", "%Y-%m-%d"), ("%m", "%Y-%m"))
+    shown = next((form for part, form in parts if part in pattern), "%Y")
+    edtf = moment.strftime(shown)
+    try:
+        return str(parse_edtf(edtf))
+    except InvalidDate:
+        return None
+
+
+def degrees(text: str, *, limit: float, name: str) -> float:
+    try:
+        value = float(unicodedata.normalize("NFKC", text).rstrip("°度"))
+    except ValueError:
+        raise Unacceptable(
+            f"「{text[:40]}」は{name}ではありません。32.7917 のような度の小数で書いてください。"
+        ) from None
+    if not -limit <= value <= limit:
+        swapped = "緯度と経度が逆ではありませんか。" if 90 < value <= 180 else ""
+        raise Unacceptable(f"{name} {text[:40]} は −{limit:g} から {limit:g} の外です。{swapped}")
+    return value
+
+
+def licence(text: str) -> str:
+    licence = find_licence(unicodedata.normalize("NFKC", text))
+    if licence is None:
+        known = "、".join(each.short["ja"] for each in licences().values())
+        raise Unacceptable(
+            f"利用条件「{text[:60]}」は一覧にありません。次のどれかを書いてください: {known}"
+        )
+    return licence.uri
+
+
+def disaster(text: str) -> str:
+    known = {
+        fold(spelling): disaster.id
+        for disaster in disasters().values()
+        for spelling in (disaster.id, *disaster.name.values(), *disaster.short.values())
+    }
+    found = known.get(fold(text))
+    if found is None:
+        names = "、".join(disaster.name["ja"] for disaster in disasters().values())
+        raise Unacceptable(
+            f"災害「{text[:40]}」は登録されていません。次のどれかを書いてください: {names}"
+        )
+    return found
+
+
+def listed(kind: str, text: str) -> str:
+    found = spellings(kind).get(fold(text))
+    if found is None:
+        known = "、".join(label["ja"] for label in labels(kind).values())
+        raise Unacceptable(f"「{text[:40]}」は使えません。次のどれかを書いてください: {known}")
+    return found
+
+
+def known(kind: str, text: str) -> str:
+    """The id that the text is a label of, else the text itself."""
+    return spellings(kind).get(fold(text), text)
+
+
+@cache
+def spellings(kind: str) -> Mapping[str, str]:
+    """Ids by id, label in any language and each part of a label (給水・断水)."""
+    spellings: dict[str, str] = {}
+    for key, label in labels(kind).items():
+        parts = re.split("[・、]", label["ja"]) if kind == "theme" else ()
+        for spelling in (key, *label.values(), *parts):
+            spellings.setdefault(fold(spelling), key)
+    return MappingProxyType(spellings)
+
+
+def language(text: str) -> str:
+    if text in _LANGUAGES:
+        return _LANGUAGES[text]
+    tag = unicodedata.normalize("NFKC", text).replace("_", "-")
+    if not _TAG.fullmatch(tag):
+        raise Unacceptable(
+            f"言語「{text[:40]}」は使えません。ja、en、zh-Hans のように書いてください。"
+        )
+    return tag

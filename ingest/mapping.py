@@ -1,0 +1,180 @@
+"""Which column of a table states which field: by our headings, or by a mapping file in JSON."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from archive.errors import WrongUse
+from archive.exports.table_csv import COLUMNS
+from ingest.claims import FIELDS
+from ingest.sources.names import readable
+
+_HEADINGS = {
+    "identifier": "id 識別子 資料番号 管理番号 整理番号 資料id local_identifier",
+    "type": "種類 種別 資料種別",
+    "title": "題名 タイトル 件名 表題 資料名",
+    "description": "説明 内容 概要 キャプション caption",
+    "date": "日付 撮影日 撮影日時 撮影年月日 作成日 年月日 日時",
+    "place": "場所 撮影場所 市町村 地名 所在地",
+    "lat": "緯度 latitude",
+    "lon": "経度 lng longitude",
+    "creator": "作成者 撮影者 作者 著者 author photographer",
+    "credit": "クレジット 表示名 クレジット表記",
+    "donor": "提供者 寄贈者",
+    "licence": "ライセンス 利用条件 license rights",
+    "access": "公開範囲 公開レベル",
+    "disaster": "災害 災害名",
+    "theme": "テーマ 分類 themes",
+    "language": "言語 lang",
+    "warning": "注意 注意書き content_warning",
+    "text": "本文 全文",
+    "file": "ファイル ファイル名 filename files",
+}
+_TAGGED = re.compile(
+    r"(?P<name>.+?)[_:@(\[-]+(?P<tag>[a-z]{2,3}(?:-[a-z0-9]+)*|英語|中国語|韓国語)[)\]]?"
+)
+_TAGS = {"英語": "en", "中国語": "zh", "韓国語": "ko"}
+_JOINED = {"description": "\n", "text": "\n", "file": ";", "theme": ";", "place": ";"}
+"""Fields that gather several columns; of the others the first filled one counts."""
+_KEYS = frozenset({"columns", "constants", "date_format"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A row by fields, the column each came from, and what no field has room for."""
+
+    values: dict[str, str]
+    notes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """``columns`` by field; ``constants`` hold for every row; ``ignored`` columns are ours."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    constants: Mapping[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+
+    def read(self, row: Mapping[str, str]) -> Stated:
+        values = {name: self._join(name, row) for name in self.columns}
+        used = {column for columns in self.columns.values() for column in columns} | self.ignored
+        notes = {column: text for column, text in row.items() if column not in used}
+        return Stated(values={name: text for name, text in values.items() if text}, notes=notes)
+
+    def column(self, name: str) -> str:
+        """What the giver calls a field: the heading over it."""
+        return "・".join(self.columns.get(name, ())) or name
+
+    def unknown(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """Columns that state none of our fields."""
+        used = {column for each in self.columns.values() for column in each}
+        return tuple(c for c in columns if c not in used and c not in self.ignored)
+
+    def _join(self, name: str, row: Mapping[str, str]) -> str:
+        texts = [row[column] for column in self.columns[name] if column in row]
+        between = _JOINED.get(name.partition("_")[0])
+        return between.join(texts) if between else next(iter(texts), "")
+
+
+def our_mapping(columns: Sequence[str], *, exported: bool = False) -> ColumnMap:
+    """By heading, Japanese or English; ``WrongUse`` where no heading is known.
+
+    In a file that an archive exported, its further columns are no news.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for column in columns:
+        name = _field(column)
+        if name and not (exported and column == "id"):
+            found[name] = (*found.get(name, ()), column)
+    if not found:
+        raise WrongUse(
+            "1 行目に知っている見出しがありません。1 行目を 識別子, 題名, 説明, 日付, 場所, 緯度, "
+            "経度, 作成者, 提供者, ライセンス, 公開範囲, ファイル のような見出しにするか、"
+            "列の対応を書いた JSON を --mapping で渡してください。"
+        )
+    return ColumnMap(columns=found, ignored=frozenset(COLUMNS) if exported else frozenset())
+
+
+def read_mapping(path: Path, columns: Sequence[str]) -> ColumnMap:
+    """``{"columns": {"title": "件名", "description": ["内容", "備考"]}, "constants": {…}}``.
+
+    ``date_format`` is a pattern of :func:`time.strptime` for the dates. Raises ``WrongUse`` for
+    fields that do not exist and columns that the table lacks.
+    """
+    given = _decode(path)
+    mapped = dict(_columns(given.get("columns", {}), readable(path.name)))
+    absent = [c for each in mapped.values() for c in each if c not in columns]
+    if absent:
+        raise WrongUse(
+            f"{readable(path.name)}: 表に「{'」「'.join(absent)}」の列がありません。"
+            f"表の見出しは {', '.join(columns)} です。"
+        )
+    constants = {str(key): str(value) for key, value in given.get("constants", {}).items()}
+    _check_fields(constants, readable(path.name))
+    if "date_format" in given:
+        constants["date_format"] = str(given["date_format"])
+    return ColumnMap(columns=mapped, constants=constants)
+
+
+def _decode(path: Path) -> dict[str, Any]:
+    try:
+        given = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError) as error:
+        raise WrongUse(
+            f"{readable(path.name)} は対応表 (JSON) として読めません: {error}"
+        ) from error
+    unknown = given.keys() - _KEYS
+    wrong = any(not isinstance(given.get(key, {}), dict) for key in ("columns", "constants"))
+    if unknown or wrong or not given.get("columns"):
+        raise WrongUse(
+            f"{readable(path.name)}: 対応表には columns (項目 → 列) と、要れば constants と "
+            f"date_format を書きます。{', '.join(sorted(unknown))}"
+        )
+    return given
+
+
+def _columns(given: Mapping[str, Any], name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    _check_fields(given, name)
+    for key, columns in given.items():
+        listed = columns if isinstance(columns, list) else [columns]
+        yield key, tuple(" ".join(str(column).split()) for column in listed)
+
+
+def _check_fields(given: Mapping[str, Any], name: str) -> None:
+    unknown = [key for key in given if _field(key) != key]
+    if unknown:
+        raise WrongUse(
+            f"{name}: 「{'」「'.join(unknown)}」という項目はありません。"
+            f"使える項目は {', '.join(FIELDS)} と title_en のような言語つきの題名・説明です。"
+        )
+
+
+def _field(heading: str) -> str:
+    """The field that a heading means, with a language where it says one; empty for none."""
+    key = _fold(heading)
+    if name := _headings().get(key):
+        return name
+    match = _TAGGED.fullmatch(key)
+    name = _headings().get(match["name"], "") if match else ""
+    if match and name in ("title", "description"):
+        return f"{name}_{_TAGS.get(match['tag'], match['tag'])}"
+    return ""
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    return {
+        _fold(heading): name
+        for name in FIELDS
+        for heading in (name, *_HEADINGS.get(name, "").split())
+    }
+
+
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("*※")

@@ -1,0 +1,1 @@
+"""The things that the scenes are made of: landscape, people and vehicles, buildings."""

@@ -1,0 +1,67 @@
+"""Bar charts from ``data/series.json``: invented numbers, and they say so."""
+
+from pathlib import Path
+
+import msgspec
+
+from ingest.sample.canvas import Canvas, corners
+from ingest.sample.palette import CREAM, INK, ORANGE, PAPER, RED, SHADE, SLATE, WHITE, mix, thin
+
+SERIES = Path(__file__).parent.parent / "data" / "series.json"
+LEFT, FOOT, WIDTH, HEIGHT = (170, 1010, 1340, 700)
+
+
+class Series(msgspec.Struct, frozen=True):
+    title: str
+    note: str
+    unit: str
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+    marks: dict[str, str]
+
+
+def aftershocks(c: Canvas) -> None:
+    _bars(c, _series("aftershocks"))
+
+
+def shelter(c: Canvas) -> None:
+    _bars(c, _series("shelter"))
+
+
+def _series(name: str) -> Series:
+    return msgspec.json.decode(SERIES.read_bytes(), type=dict[str, Series])[name]
+
+
+def _bars(c: Canvas, series: Series) -> None:
+    c.fade(corners((0, 0, c.width, c.height)), (PAPER, mix(PAPER, CREAM, 0.6)))
+    c.box((0, 0, c.width, 16), SLATE)
+    c.text((80, 96), series.title, size=58, colour=INK, anchor="lm")
+    c.note((82, 164), series.note, size=32, colour=mix(RED, SHADE, 0.2), anchor="lm")
+    top = _round_up(max(series.values))
+    _grid(c, top, unit=series.unit)
+    step = WIDTH / len(series.values)
+    for k, (label, value) in enumerate(zip(series.labels, series.values, strict=True)):
+        x, h = (LEFT + k * step + step * 0.16, HEIGHT * value / top)
+        tint = mix(RED, ORANGE, 0.15) if str(k) in series.marks else mix(SLATE, WHITE, 0.25)
+        c.fade(corners((x, FOOT - h, step * 0.68, h)), (mix(tint, WHITE, 0.2), tint))
+        c.note((x + step * 0.34, FOOT + 34), label, size=27, colour=INK)
+        mark = series.marks.get(str(k))
+        if mark:
+            c.text((x + 2, FOOT - h - 32), mark, size=32, colour=mix(RED, SHADE, 0.25), anchor="lm")
+
+
+def _grid(c: Canvas, top: int, *, unit: str) -> None:
+    for k in range(6):
+        y = FOOT - HEIGHT * k / 5
+        c.line(
+            [(LEFT, y), (LEFT + WIDTH, y)],
+            thin(SLATE, 200 if k == 0 else 70),
+            width=4 if k == 0 else 2,
+        )
+        c.note((LEFT - 18, y), f"{top * k // 5:,}", size=28, colour=INK, anchor="rm")
+    c.note((LEFT - 18, FOOT - HEIGHT - 52), unit, size=28, colour=INK, anchor="rm")
+
+
+def _round_up(value: int) -> int:
+    step = 5 * 10 ** (len(str(value)) - 2) if value >= 50 else 5
+    return -(-value // (step * 2)) * step * 2

@@ -1,0 +1,134 @@
+"""Which index is live, and what it holds: an alias to it, and the ``_meta`` of its mapping.
+
+An alias changes hands at once and an index carries its position with it, so that neither can be
+ahead of the other. The number in the alias is the format: an older program finds no index.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError
+
+from archive.errors import EngineUnavailable, NewerVersion
+from search.engines.opensearch.client import LONG_SECONDS, translated
+from search.engines.opensearch.mapping import FORMAT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What is written into an index."""
+
+    position: int
+    version: str
+
+
+class Names:
+    """Names of everything that belongs to one archive in the cluster; no other name is touched."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self.live = f"{prefix}-v{FORMAT}"
+        self.next = f"{prefix}-next"
+        """The alias under which a new index is filled."""
+        self.lease = f"{prefix}-lease"
+        self.formats = f"{prefix}-v*"
+        self.every = f"{prefix}-*"
+        self._index = re.compile(rf"{re.escape(prefix)}-(\d{{6}})")
+        self._format = re.compile(rf"{re.escape(prefix)}-v(\d+)")
+
+    def index(self, generation: int) -> str:
+        return f"{self._prefix}-{generation:06}"
+
+    def generation(self, index: str) -> int | None:
+        """None for an index of anything else."""
+        found = self._index.fullmatch(index)
+        return int(found[1]) if found else None
+
+    def format(self, alias: str) -> int:
+        found = self._format.fullmatch(alias)
+        return int(found[1]) if found else 0
+
+
+class Live:
+    """Asks and says which index is live."""
+
+    def __init__(self, client: OpenSearch, names: Names) -> None:
+        self._client = client
+        self._names = names
+
+    def find(self) -> Meta | None:
+        """Of the live index; None where there is none that this program can read.
+
+        Raises ``NewerVersion`` where a newer program has built one.
+        """
+        with translated():
+            try:
+                answer = self._client.indices.get_mapping(index=self._names.live)
+            except NotFoundError:
+                answer = {}
+        self._refuse_newer()
+        metas = [entry["mappings"].get("_meta", {}) for entry in answer.values()]
+        return Meta(**metas[0]) if metas and metas[0].keys() == {"position", "version"} else None
+
+    def get(self) -> Meta:
+        """The same; raises ``EngineUnavailable`` where there is none."""
+        found = self.find()
+        if found is None:
+            raise EngineUnavailable("The search index has not been built yet.")
+        return found
+
+    def note(self, meta: Meta) -> None:
+        """Write it durably into the live index."""
+        with translated():
+            self._client.indices.put_mapping(
+                index=self._names.live,
+                body={"_meta": asdict(meta)},
+                params={"timeout": "60s"},
+                request_timeout=LONG_SECONDS,
+            )
+
+    def swap(self, index: str) -> None:
+        """Make it the live one in one step, then delete all others."""
+        held = self.indices()
+        alias = self._names.live
+        old = [name for name, aliases in held.items() if alias in aliases and name != index]
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": name, "alias": alias}} for name in old
+        ]
+        actions.append({"remove": {"index": index, "alias": self._names.next}})
+        actions.append({"add": {"index": index, "alias": alias}})
+        with translated():
+            self._client.indices.update_aliases(body={"actions": actions})
+        self.delete([name for name in held if name != index])
+
+    def indices(self) -> dict[str, frozenset[str]]:
+        """Every index of documents of this archive, with its aliases."""
+        with translated():
+            answer = self._client.indices.get_alias(index=self._names.every)
+        return {
+            name: frozenset(entry["aliases"])
+            for name, entry in answer.items()
+            if self._names.generation(name) is not None
+        }
+
+    def delete(self, indices: list[str]) -> None:
+        if indices:
+            with translated():
+                self._client.indices.delete(
+                    index=",".join(indices), params={"ignore_unavailable": "true"}
+                )
+
+    def _refuse_newer(self) -> None:
+        with translated():
+            answer = self._client.indices.get_alias(name=self._names.formats)
+        held = [
+            self._names.format(alias) for entry in answer.values() for alias in entry["aliases"]
+        ]
+        if held and max(held) > FORMAT:
+            message = (
+                f"The search index has format {max(held)}, this program reads up to {FORMAT}: "
+                "update the program, or delete the index and build it anew."
+            )
+            raise NewerVersion(message)

@@ -1,0 +1,111 @@
+"""The one writer: commits with their feed position, rebuilds beside and swaps."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import AuthorizationException
+
+from search.document import Document
+from search.engines.opensearch import mapping
+from search.engines.opensearch.address import Address
+from search.engines.opensearch.bulk import Bulk, removal, replacement
+from search.engines.opensearch.client import LONG_SECONDS, SECONDS, translated
+from search.engines.opensearch.lease import Lease
+from search.engines.opensearch.limits import raise_limits
+from search.engines.opensearch.live import Live, Meta, Names
+
+_STEP = "10s"
+
+
+class Writer:
+    """Takes the lease with each write, renews it on the way and keeps it until :meth:`close`."""
+
+    def __init__(self, client: OpenSearch, names: Names, live: Live, at: Address) -> None:
+        self._client = client
+        self._names = names
+        self._live = live
+        self._lease = Lease(client, names)
+        self._at = at
+
+    def write(self, documents: Iterable[Document], *, remove: Iterable[str], position: int) -> None:
+        """Remove and replace by id, make it durable and visible, then note the position.
+
+        All documents are made before the first is sent: what breaks in between changes nothing.
+        """
+        self._lease.take()
+        now = self._live.get()
+        actions = [*map(removal, remove), *map(replacement, documents)]
+        if actions:
+            Bulk(self._client, self._names.live).send(actions, between=self._lease.take)
+            self._refresh(self._names.live)
+        self._lease.take()
+        self._live.note(replace(now, position=position))
+
+    def rebuild(self, documents: Iterable[Document], *, position: int, version: str) -> None:
+        """A whole new index beside the live one, then the swap."""
+        self._lease.take()
+        raise_limits(self._client)
+        index = self._new(Meta(position=position, version=version))
+        try:
+            bulk = Bulk(self._client, self._names.next)
+            bulk.send(map(replacement, documents), between=self._lease.take)
+            self._finish(index)
+            self._lease.take()
+        except BaseException:
+            self._live.delete([index])
+            raise
+        self._live.swap(index)
+
+    def close(self) -> None:
+        """Let another process write."""
+        self._lease.give_back()
+
+    def _new(self, meta: Meta) -> str:
+        """An empty index after all there are; what a killed rebuild left behind goes first."""
+        held = self._live.indices()
+        self._live.delete(
+            [name for name, aliases in held.items() if self._names.live not in aliases]
+        )
+        generations = (self._names.generation(name) or 0 for name in held)
+        index = self._names.index(1 + max(generations, default=0))
+        body = {
+            "settings": mapping.settings(self._at.shards),
+            "mappings": mapping.mapping(asdict(meta)),
+            "aliases": {self._names.next: {}},
+        }
+        with translated():
+            self._client.indices.create(index=index, body=body)
+        return index
+
+    def _finish(self, index: str) -> None:
+        """Everything on disk, everything visible, copies from now on."""
+        with translated():
+            self._client.indices.put_settings(index=index, body=mapping.serving(self._at.replicas))
+            self._client.indices.flush(index=index, request_timeout=LONG_SECONDS)
+        self._refresh(index)
+        self._copied(index)
+
+    def _copied(self, index: str) -> None:
+        """Wait a while for the copies: a node that is lost after the swap then takes nothing away.
+
+        A cluster that has no room for them serves without.
+        """
+        last = time.monotonic() + LONG_SECONDS
+        params = {"wait_for_status": "green", "timeout": _STEP}
+        while time.monotonic() < last:
+            self._lease.take()
+            with translated():
+                try:
+                    health = self._client.cluster.health(
+                        index=index, params=dict(params), request_timeout=SECONDS
+                    )
+                except AuthorizationException:  # the account may not ask
+                    return
+            if not health["timed_out"] or not health["initializing_shards"]:
+                return
+
+    def _refresh(self, index: str) -> None:
+        with translated():
+            self._client.indices.refresh(index=index, request_timeout=LONG_SECONDS)

@@ -1,0 +1,176 @@
+"""Follows the change feed of the catalog into the engine; rebuilds beside and swaps."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from archive.catalog import Catalog
+from archive.language.analyzer import Analyzer
+from archive.language.assistants import Assistants, spare_processors
+from archive.model import Item, State
+from search.ahead import documents
+from search.document import Document
+from search.engines import Engine
+
+DOCUMENTS = 2
+"""Raised whenever an item makes another document than before: the index is then rebuilt."""
+MANY = 3000
+"""Changes from which on other processors help: their processes need a second to start."""
+_BATCH = 2000
+_MOST = 3
+"""Helping processes that one writer can keep busy."""
+_STEP = 100
+_EVER = (0, 2**62)
+"""Epoch seconds between which all content opens that does so by itself."""
+
+Progress = Callable[[int | None], None]
+"""Called with how many items a new index holds so far, and with None when it is through."""
+
+
+def _silent(_done: int | None) -> None:
+    pass
+
+
+def analysis_of(version: str) -> str:
+    """The version of the analysis in that of an index; empty where there is none."""
+    return (*version.split("-"), "", "")[1]
+
+
+class Indexer:
+    """The one that writes to the engine; one at a time, wherever it runs."""
+
+    def __init__(
+        self, catalog: Catalog, engine: Engine, analyzer: Analyzer, *, progress: Progress = _silent
+    ) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._analyzer = analyzer
+        self._progress = progress
+        self._opened_until = 0
+        """Epoch seconds up to which openings of content have been looked after; 0: none yet."""
+        self._assistants: Assistants | None = None
+        """Processes that help, from the first load of work until there is nothing left to do."""
+
+    def run_once(self, now: datetime) -> int:
+        """Catch up with the feed and with what opened by ``now``; returns how many items changed.
+
+        An index that is missing, of another analysis or of another catalog is rebuilt first.
+        Raises ``WriterBusy`` while another process writes.
+        """
+        if self._is_strange():
+            return self.rebuild(now)
+        done = self._due(now) + self._follow(now)
+        if not done:
+            self.close()
+        return done
+
+    def rebuild(self, now: datetime) -> int:
+        """A whole new index from the catalog; searches go on with the old one meanwhile."""
+        position = self._catalog.feed_position()
+        counter = _Counter(self._progress)
+        try:
+            with self._helped(position) as assistants:
+                items = counter.count(self._catalog.every_item())
+                made = self._documents(items, now, assistants)
+                self._engine.rebuild(made, position=position, version=self.version())
+        finally:
+            self._progress(None)
+        self._catalog.passed(position)
+        self._opened_until = int(now.timestamp())
+        followed = self._follow(now)
+        self.close()
+        return counter.seen + followed
+
+    def close(self) -> None:
+        """Let the helping processes go; they are started anew when there is much to do."""
+        if self._assistants is not None:
+            self._assistants.close()
+            self._assistants = None
+
+    def behind(self) -> int:
+        """Steps of the feed that the index has not passed yet (all of them where it is missing)."""
+        return self._catalog.feed_position() - max(0, self._engine.position())
+
+    def version(self) -> str:
+        """What an index must have been made with to be followed and not rebuilt."""
+        return f"{DOCUMENTS}-{self._analyzer.version}-{self._catalog.epoch()}"
+
+    def _is_strange(self) -> bool:
+        position = self._engine.position()
+        ahead = position > self._catalog.feed_position()
+        return position < 0 or ahead or self._engine.version() != self.version()
+
+    def _follow(self, now: datetime) -> int:
+        with self._helped(self.behind()) as assistants:
+            return self._followed(now, assistants)
+
+    def _followed(self, now: datetime, assistants: Assistants) -> int:
+        done = 0
+        position = self._engine.position()
+        while changes := self._catalog.changes(position, _BATCH):
+            ids = list(dict.fromkeys(change.item_id for change in changes))
+            position = changes[-1].position
+            self._apply(ids, now, position, assistants)
+            self._catalog.passed(position)
+            done += len(ids)
+        return done
+
+    def _due(self, now: datetime) -> int:
+        """Content that opened by itself becomes public text.
+
+        Where the clock was put back, what opened too early is staff text again: so the first look
+        is at all that ever opens.
+        """
+        until = int(now.timestamp())
+        since, last = sorted((self._opened_until, until)) if self._opened_until else _EVER
+        ids = self._catalog.opened_between(since, last)
+        with self._helped(len(ids)) as assistants:
+            for start in range(0, len(ids), _BATCH):
+                part = ids[start : start + _BATCH]
+                self._apply(part, now, self._engine.position(), assistants)
+        self._opened_until = until
+        return len(ids)
+
+    def _apply(self, ids: list[str], now: datetime, position: int, assistants: Assistants) -> None:
+        """Bring the items into the index as they are now; the erased leave it first."""
+        found = self._catalog.items(ids)
+        kept = [item for item in found.values() if item.state is not State.ERASED]
+        gone = set(ids) - {item.id for item in kept}
+        if gone:
+            self._engine.remove(sorted(gone), position=self._engine.position())
+        self._engine.index(self._documents(kept, now, assistants), position=position)
+
+    def _documents(
+        self, items: Iterable[Item], now: datetime, assistants: Assistants
+    ) -> Iterator[Document]:
+        kept = (item for item in items if item.state is not State.ERASED)
+        return documents(kept, analyzer=self._analyzer, now=now, assistants=assistants)
+
+    @contextmanager
+    def _helped(self, changes: int) -> Iterator[Assistants]:
+        """Those who help; a few changes are done before anybody has started."""
+        held = self._assistants
+        if held is None or (changes >= MANY and not held.processes):
+            self.close()
+            count = min(spare_processors(), _MOST) if changes >= MANY else 0
+            held = self._assistants = Assistants(self._analyzer, count)
+        try:
+            yield held
+        except BaseException:  # it broke between a question and its answer
+            self.close()
+            raise
+
+
+class _Counter:
+    """Counts items as they pass, and tells of it now and then."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seen = 0
+        self._progress = progress
+
+    def count(self, items: Iterable[Item]) -> Iterator[Item]:
+        for item in items:
+            if self.seen % _STEP == 0:
+                self._progress(self.seen)
+            self.seen += 1
+            yield item

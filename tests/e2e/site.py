@@ -1,0 +1,201 @@
+"""A real server over a home with the sample, and who is who in it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import wave
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from archive.batch import Batch
+from archive.clock import system_clock
+from archive.decisions import Decision
+from archive.identifiers import mint
+from archive.model import Access, Item, Level
+from archive.rights import Role
+from archive.settings import Settings
+from ingest.sources import open_source
+from ingest.submission import Given
+from tests.conftest import ROOT
+from tests.integration.living import CACHE
+from web.account import Agent
+from web.demo import LOGIN, set_up
+from web.settle import settle
+from web.wiring import SYSTEM, Services, build, prepare
+
+SECOND = "second"
+"""Login of a second administrator, who has the password of the first."""
+BROKEN = "kowareta.jpg"
+_PATIENCE = 120.0
+_PUBLIC = msgspec.to_builtins(Access(level=Level.PUBLIC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A served home: its address, its password, and the names that addresses are made with."""
+
+    home: Path
+    base: str
+    password: str
+    names: Mapping[str, str]
+    """Identifiers of items by their number in the sample (``p01``) or of their post (``post4``);
+    of the first batches (``batch1``, ``batch2``, …), lessons (``lesson1``) and collections; of what
+    waits in quarantine (``held``)."""
+    proper: tuple[str, ...] = ()
+    """Names of people, givers and batches, longest first."""
+
+    def url(self, address: str) -> str:
+        return self.base + address.format(**self.names)
+
+
+def open_home(home: Path) -> Services:
+    settings = Settings(archive_home=str(home), cache_dir=str(CACHE))
+    return build(settings, clock=system_clock)
+
+
+def make_home(home: Path) -> str:
+    """The demo and a second administrator, a broken file and a recording; the password of all.
+
+    In a process of its own, which takes the decoders it started along when it ends.
+    """
+    command = [sys.executable, "-m", "tests.e2e.site", str(home)]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.split()[-1]
+
+
+def _make(home: Path) -> str:
+    services = open_home(home)
+    prepare(services)
+    password = set_up(services).password
+    second = Agent(id="", login=SECOND, name="第二 職員", role=Role.ADMINISTRATOR)
+    services.accounts.add(second, password)
+    _take_in_broken(services, home.parent / "given")
+    _take_in_sound(services, home.parent / "heard")
+    return password
+
+
+def _take_in_broken(services: Services, folder: Path) -> None:
+    folder.mkdir()
+    (folder / BROKEN).write_bytes(b"\xff\xd8\xff\xe0 not a picture")
+    _take_in(services, folder, "壊れた写真")
+
+
+def _take_in_sound(services: Services, folder: Path) -> None:
+    """A recording that is public, so that its page has a player."""
+    folder.mkdir()
+    with wave.open(str(folder / "sound.wav"), "wb") as sound:
+        sound.setparams((1, 2, 8000, 8000, "NONE", ""))
+        sound.writeframes(bytes(16000))
+    (folder / "metadata.csv").write_text(
+        "identifier,file,title,description\n"
+        "mihon-s01,sound.wav,防災無線の試験放送,見本のための無音の録音。\n",
+        encoding="utf-8",
+    )
+    _take_in(services, folder, "録音")
+    (item,) = (one for one in services.catalog.every_item() if one.type == "recording")
+    fields = {"record": _PUBLIC, "content": _PUBLIC}
+    shown = Decision(item_id=item.id, revision=item.revision, fields=fields)
+    services.decisions.decide(SYSTEM, "publish", [shown], reason="見本")
+    settle(services, services.worker("test"))
+
+
+def _take_in(services: Services, folder: Path, name: str) -> None:
+    now, agent = services.clock(), services.accounts.find(LOGIN)
+    assert agent is not None
+    batch = Batch(id=mint(now), name=name, kind="folder", accession="", by=agent.id, at=now)
+    for _ in services.intake.stage(
+        services.batches.open(batch), open_source("folder", Given(path=folder))
+    ):
+        pass
+    settle(services, services.worker("test"))
+
+
+def names_of(services: Services) -> dict[str, str]:
+    names = {}
+    for item in services.catalog.every_item():
+        if item.local_identifier:
+            names[item.local_identifier.removeprefix("mihon-")] = item.id
+        elif item.post is not None:
+            names[f"post{int(item.post.native_id) % 1000}"] = item.id
+    for number, batch in enumerate(services.batches.every(), 1):
+        names[f"batch{number}"] = batch.id
+    for held in services.quarantine.every():
+        names["held"] = held.id
+    for number, lesson in enumerate(services.lessons.every(), 1):
+        names[f"lesson{number}"] = lesson.id
+    for number, collection in enumerate(services.collections.every(), 1):
+        names[f"collection{number}"] = collection.id
+    agent = services.accounts.find(LOGIN)
+    assert agent is not None
+    return names | {"agent": agent.id}
+
+
+def _proper(services: Services) -> tuple[str, ...]:
+    found = {name for item in services.catalog.every_item() for name in _givers(item)}
+    found |= {batch.name for batch in services.batches.every()}
+    found |= {agent.name for agent in services.accounts.every()}
+    found.add(services.settings.site_name)
+    return tuple(sorted(filter(None, found), key=len, reverse=True))
+
+
+def _givers(item: Item) -> tuple[str, ...]:
+    return (item.creator, item.credit, item.donor, item.evidence.path)
+
+
+@contextmanager
+def serving(home: Path, password: str, *, worker: bool) -> Iterator[Site]:
+    """The home behind a server in a process of its own, until the block ends."""
+    base = f"http://127.0.0.1:{(port := _free_port())}"
+    environment = {**os.environ, "ARCHIVE_HOME": str(home), "CACHE_DIR": str(CACHE)}
+    command = [sys.executable, "-m", "web", "serve", "--port", str(port)]
+    with (home.parent / f"{home.name}.log").open("wb") as log:
+        child = subprocess.Popen(
+            command if worker else [*command, "--no-worker"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _await(base, child)
+            services = open_home(home)
+            yield Site(
+                home=home,
+                base=base,
+                password=password,
+                names=names_of(services),
+                proper=_proper(services),
+            )
+        finally:
+            child.terminate()
+            child.wait(timeout=_PATIENCE)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _await(base: str, child: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        assert child.poll() is None, "the server ended by itself"
+        try:
+            with urllib.request.urlopen(f"{base}/about", timeout=30):
+                return
+        except OSError:  # refused, or too slow to answer
+            time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
+if __name__ == "__main__":
+    print(_make(Path(sys.argv[1])))

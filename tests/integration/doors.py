@@ -1,0 +1,192 @@
+"""Every door of the web application, and by what rule it opens; none may be without a rule."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.exports import exporters
+from tests.integration.door_building import DISASTER, PLACE
+from tests.integration.door_items import Case
+
+SIZES = ("small", "medium", "large")
+
+
+class Rule(StrEnum):
+    """What an answer of the door may hold."""
+
+    PLAIN = "plain"
+    """The same for everybody: not a word of any item."""
+    LIST = "list"
+    """Words and counts of what the viewer may see."""
+    ITEM = "item"
+    """One item: 200 with the right to its record, 410 for what went, else 404."""
+    CONTENT = "content"
+    """A file of one item: 200 with the right to its content, else 404."""
+    LESSON = "lesson"
+    """One lesson or collection: its own words to everybody, what it cites or holds to whom each
+    item is open; see ``test_every_door_lessons.py``."""
+    FORM = "form"
+    """Takes a form: refused without its token."""
+    WATCH = "watch"
+    """For machines that watch: not a word of any item, whatever the status."""
+    STAFF = "staff"
+    """Staff only, whatever the method: all others are sent to sign-in or refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    rule: Rule
+    addresses: tuple[str, ...] = ()
+    """Where it is, for doors that belong to no item."""
+    of: Callable[[Case, str], tuple[str, ...]] = lambda _case, _id: ()
+    """Where it is for an item, given its id; nothing where the item has no such door."""
+
+
+def _pictures(case: Case, item_id: str) -> tuple[str, ...]:
+    if not case.has_picture:
+        return ()
+    return tuple(f"/items/{item_id}/picture/0/{size}.jpg" for size in SIZES)
+
+
+def _papers(case: Case, item_id: str) -> tuple[str, ...]:
+    return (f"/items/{item_id}/document/0.pdf",) if case.kind == "document" else ()
+
+
+def _recordings(case: Case, item_id: str) -> tuple[str, ...]:
+    return (f"/items/{item_id}/recording/0",) if case.kind == "recording" else ()
+
+
+_PLAIN = ("about", "terms", "accessibility", "data")
+
+DOORS: Mapping[str, Door] = {
+    "static": Door(rule=Rule.PLAIN, addresses=("/static/favicon.svg",)),
+    **{f"page.{name}": Door(rule=Rule.PLAIN, addresses=(f"/{name}",)) for name in _PLAIN},
+    "page.robots": Door(rule=Rule.PLAIN, addresses=("/robots.txt",)),
+    "health.alive": Door(rule=Rule.PLAIN, addresses=("/healthz",)),
+    "health.ready": Door(rule=Rule.WATCH, addresses=("/readyz",)),
+    "health.metrics": Door(rule=Rule.WATCH, addresses=("/metrics",)),
+    "page.favicon": Door(rule=Rule.PLAIN, addresses=("/favicon.ico",)),
+    "home.show": Door(rule=Rule.LIST, addresses=("/", "/?lang=en")),
+    "search.show": Door(
+        rule=Rule.LIST,
+        addresses=(
+            "/search",
+            *(f"/search?page={page}" for page in (2, 3, 4)),
+            "/search?view=grid&sort=date",
+            f"/search?place={PLACE}&lang=en",
+        ),
+    ),
+    "api.items": Door(
+        rule=Rule.LIST, addresses=("/api/v1/items?size=100", "/api/v1/items?size=100&sort=seq")
+    ),
+    "api.suggest": Door(rule=Rule.LIST, addresses=("/suggest?q=S", "/suggest?q=益", "/suggest?q=")),
+    "export.download": Door(
+        rule=Rule.LIST,
+        addresses=tuple(f"/search/download.{name}" for name in exporters()),
+    ),
+    "place.index": Door(rule=Rule.LIST, addresses=("/places",)),
+    "place.show": Door(rule=Rule.LIST, addresses=(f"/places/{PLACE}", "/places/43440")),
+    "disaster.index": Door(rule=Rule.LIST, addresses=("/disasters",)),
+    "disaster.show": Door(rule=Rule.LIST, addresses=(f"/disasters/{DISASTER}",)),
+    "lesson.index": Door(rule=Rule.LIST, addresses=("/lessons", "/lessons?phase=relief&lang=en")),
+    "lesson.api_index": Door(rule=Rule.LIST, addresses=("/api/v1/lessons",)),
+    "lesson.show": Door(rule=Rule.LESSON),
+    "lesson.api_show": Door(rule=Rule.LESSON),
+    "collection.index": Door(rule=Rule.LIST, addresses=("/collections",)),
+    "collection.show": Door(rule=Rule.LESSON),
+    "item.show": Door(rule=Rule.ITEM, of=lambda _case, item_id: (f"/items/{item_id}",)),
+    "item.cite": Door(
+        rule=Rule.ITEM,
+        of=lambda case, item_id: (f"/items/{item_id}/cite.{('bib', 'ris')[case.number % 2]}",),
+    ),
+    "api.item": Door(rule=Rule.ITEM, of=lambda _case, item_id: (f"/api/v1/items/{item_id}",)),
+    "media.picture": Door(rule=Rule.CONTENT, of=_pictures),
+    "media.document": Door(rule=Rule.CONTENT, of=_papers),
+    "media.recording": Door(rule=Rule.CONTENT, of=_recordings),
+    "account.sign_in": Door(rule=Rule.PLAIN, addresses=("/account/sign-in",)),
+    "account.show": Door(rule=Rule.PLAIN, addresses=("/account",)),
+    "account.begin": Door(rule=Rule.FORM, addresses=("/account/sign-in",)),
+    "account.end": Door(rule=Rule.FORM, addresses=("/account/sign-out",)),
+    "account.change_password": Door(rule=Rule.FORM, addresses=("/account/password",)),
+    **dict.fromkeys(
+        (
+            "staff_home.show",
+            "staff_review.show",
+            "staff_review.decide",
+            "staff_item.show",
+            "staff_item.decide",
+            "staff_item.unmasked",
+            "staff_item.page_picture",
+            "staff_removal.withdraw",
+            "staff_removal.restore",
+            "staff_batch.index",
+            "staff_batch.show",
+            "staff_batch.confirm",
+            "staff_batch.undo",
+            "staff_quarantine.index",
+            "staff_quarantine.discard",
+            "staff_quarantine.retry",
+            "staff_quarantine.retry_all",
+            "staff_quarantine.download",
+            "staff_collection.index",
+            "staff_collection.show",
+            "staff_collection.change",
+            "staff_lesson.index",
+            "staff_lesson.show",
+            "staff_lesson.change",
+            "staff_jobs.index",
+            "staff_jobs.retry",
+            "staff_jobs.cancel",
+            "staff_jobs.cancel_batch",
+            "staff_sealed.index",
+            "staff_reading.date",
+            "staff_reading.place",
+            "staff_words.index",
+            "staff_words.judge",
+            "staff_words.wanted",
+            "staff_lexicon.index",
+            "staff_lexicon.entry",
+            "staff_lexicon.change",
+            "staff_lexicon.force",
+            "staff_lexicon_file.form",
+            "staff_lexicon_file.export",
+            "staff_lexicon_file.take_in",
+            "staff_erasure.index",
+            "staff_erasure.form",
+            "staff_erasure.ask",
+            "staff_erasure.approve",
+            "staff_erasure.decline",
+            "staff_account.index",
+            "staff_account.add",
+            "staff_account.revise",
+            "staff_account.renew",
+        ),
+        Door(rule=Rule.STAFF),
+    ),
+}
+"""By endpoint; a new route must find its rule here."""
+
+
+def lists() -> Iterator[str]:
+    """Addresses that show many items."""
+    for door in DOORS.values():
+        if door.rule is Rule.LIST:
+            yield from door.addresses
+
+
+def plain() -> Iterator[str]:
+    for door in DOORS.values():
+        if door.rule is Rule.PLAIN:
+            yield from door.addresses
+
+
+def watched() -> Iterator[str]:
+    for door in DOORS.values():
+        if door.rule is Rule.WATCH:
+            yield from door.addresses
+
+
+def of_item(rule: Rule, case: Case, item_id: str) -> Iterator[str]:
+    for door in DOORS.values():
+        if door.rule is rule:
+            yield from door.of(case, item_id)

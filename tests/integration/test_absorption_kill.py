@@ -1,0 +1,166 @@
+"""Packages take decisions in: killed anywhere and repeated, each decision is in there once."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.absorption import Absorption
+from archive.catalog import encode
+from archive.erasure import Erasure
+from archive.errors import Conflict
+from archive.fixity import audit
+from archive.model import Item, State
+from archive.preservation import CRATE, DECISIONS, EVENTS, ITEM
+from tests.faults import Faulty, Killed
+from tests.homes.make import HOMES
+from tests.integration.dying_database import dies_before
+from tests.integration.packages_under_test import files_of
+from tests.making import ADMINISTRATOR, Keeping
+
+HOME = HOMES / "2"
+
+
+def _copy(folder: Path) -> Path:
+    folder.mkdir()
+    shutil.copyfile(HOME / "catalog.sqlite", folder / "catalog.sqlite")
+    shutil.copytree(HOME / "store", folder / "store")
+    return folder
+
+
+@pytest.fixture
+def keeping(tmp_path: Path) -> Iterator[Keeping]:
+    opened = Keeping(_copy(tmp_path / "home"))
+    yield opened
+    opened.close()
+
+
+def _absorption(keeping: Keeping) -> Absorption:
+    return Absorption(keeping.database, keeping.preservation, keeping.clock)
+
+
+def _absorb_all(keeping: Keeping) -> list[str]:
+    """What was due, and is not any more."""
+    keeping.clock.move(days=1)
+    due = _absorption(keeping).due(quiet=600, limit=100)
+    for item_id in due:
+        _absorption(keeping).absorb(item_id)
+    assert _absorption(keeping).due(quiet=600, limit=100) == []
+    return due
+
+
+def _edited(keeping: Keeping) -> Item:
+    """The item whose package holds some of its decisions and not the last."""
+    return next(i for i in keeping.snapshot() if i.local_identifier == "mihon-p01")
+
+
+def test_each_package_holds_every_decision_on_its_item(keeping: Keeping) -> None:
+    due = _absorb_all(keeping)
+    assert len(due) >= 3
+    every = {item.id: item for item in keeping.snapshot()}
+    for item_id in due:
+        if every[item_id].state is not State.ERASED:
+            _check(keeping, every[item_id])
+    assert list(audit(keeping.packages, keeping.packages.ids())) == []
+
+
+def _check(keeping: Keeping, item: Item) -> None:
+    held = files_of(keeping.packages, item.id)
+    assert held[ITEM] == encode(item)
+    decided = [json.loads(line) for line in held[DECISIONS].splitlines()]
+    history = keeping.catalog.history(item.id)
+    assert [step["revision"] for step in decided] == [step.revision for step in history]
+    assert decided[-1]["revision"] == item.revision
+    events = [json.loads(line)["eventType"] for line in held[EVENTS].splitlines()]
+    assert len(events) == 1 + len(history)
+    assert events[0] == "ingestion"
+
+
+def test_the_stub_of_an_erased_item_takes_nothing_in_and_holds_up_nobody(keeping: Keeping) -> None:
+    photo = next(i for i in keeping.snapshot() if i.state is State.ERASED and i.type == "photo")
+    before = files_of(keeping.packages, photo.id)
+    assert photo.id in _absorb_all(keeping)
+    assert files_of(keeping.packages, photo.id) == before
+    assert set(before) == {ITEM, CRATE}
+
+
+def test_killed_before_each_write_to_storage(tmp_path: Path) -> None:
+    whole = tmp_path / "count"
+    counted = Keeping(_copy(whole), wrap=Faulty)
+    _absorption(counted).absorb(_edited(counted).id)
+    count = len(counted.store.writes)  # type: ignore[attr-defined]
+    counted.close()
+    assert count == 8
+    for before in range(count):
+        home = _copy(tmp_path / f"home{before}")
+        dying = Keeping(home, wrap=lambda store, n=before: Faulty(store, before=n))
+        _die(lambda dying=dying: _absorption(dying).absorb(_edited(dying).id))  # type: ignore[misc]
+        dying.close()
+        _recovered(home)
+
+
+def test_killed_before_each_write_to_the_catalog(tmp_path: Path) -> None:
+    for number in range(2):
+        home = _copy(tmp_path / f"home{number}")
+        dying = Keeping(home)
+        with dies_before(dying.database, number):
+            _die(lambda dying=dying: _absorption(dying).absorb(_edited(dying).id))  # type: ignore[misc]
+        dying.close()
+        _recovered(home)
+
+
+def test_erased_meanwhile_nothing_comes_back_and_the_stub_stays(tmp_path: Path) -> None:
+    """An erasure runs from beginning to end between two writes of an absorption."""
+    for before in range(8):
+        home = _copy(tmp_path / f"home{before}")
+        other = Keeping(home)
+        item = _edited(other)
+        store = Faulty(other.store, before=before, meanwhile=lambda o=other: _erase(o))  # type: ignore[misc]
+        slow = Keeping(home, wrap=lambda _, store=store: store)
+        with pytest.raises(Conflict):
+            _absorption(slow).absorb(item.id)
+        assert set(files_of(other.packages, item.id)) == {ITEM, CRATE}, before
+        assert next(other.preservation.read(item.id)).state is State.ERASED
+        assert list(other.packages.verify(item.id)) == []
+        snapshot = other.snapshot()
+        other.rebuild().run(lambda *_: None)
+        assert other.snapshot() == snapshot
+        slow.close()
+        other.close()
+
+
+def _erase(keeping: Keeping) -> None:
+    erasure = Erasure(
+        database=keeping.database,
+        store=keeping.store,
+        preservation=keeping.preservation,
+        decisions=keeping.decisions,
+        clock=keeping.clock,
+        forget=lambda _: None,
+    )
+    reason = {"basis": "法令", "reason": "申出", "approved_by": "agent-9"}
+    erasure.erase(ADMINISTRATOR, _edited(keeping).id, **reason)
+
+
+def _die(work: Callable[[], object]) -> None:
+    with pytest.raises(Killed):
+        work()
+
+
+def _recovered(home: Path) -> None:
+    """A new process absorbs what is due: one version more, whole, and the same after rebuild."""
+    again = Keeping(home)
+    item = _edited(again)
+    assert item.id in _absorb_all(again)
+    head = again.packages.head(item.id)
+    assert head is not None
+    assert head.head == 3
+    _check(again, item)
+    assert list(audit(again.packages, again.packages.ids())) == []
+    snapshot = again.snapshot()
+    again.rebuild().run(lambda *_: None)
+    assert again.snapshot() == snapshot
+    assert _absorption(again).due(quiet=0, limit=100) == []
+    again.close()

@@ -1,0 +1,81 @@
+"""Export files in the hands of programs that nobody here wrote."""
+
+import csv
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import skip_unless_required
+from tests.crates import roc_validator
+from tests.integration.door_archive import Archive, open_archive
+from tests.integration.door_expectations import ids, visible
+from tests.integration.door_viewers import PUBLIC
+
+LEFT_OUT = ("SHOULD have a link to a Contextual Entity representing the `author`",)
+"""A body alone may be said to be one; docs/formats.md says why."""
+_BAG = "import bagit, sys; bagit.Bag(sys.argv[1]).validate()"
+
+
+@pytest.fixture(scope="module")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Archive]:
+    with open_archive(tmp_path_factory, request.config, "exported") as archive:
+        yield archive
+
+
+@pytest.fixture(scope="module")
+def bag(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public's bag, unpacked."""
+    folder = tmp_path_factory.mktemp("bag")
+    answer = archive.client(PUBLIC).get("/search/download.bagit")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        packed.extractall(folder)
+    return folder / "kumamoto-archive"
+
+
+def test_bagit_accepts_the_bag_and_finds_a_flipped_bit(
+    bag: Path, validators: Path, tmp_path: Path
+) -> None:
+    def judged(folder: Path) -> int:
+        command = [str(validators), "-c", _BAG, str(folder)]
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    assert list(bag.glob("data/items/*/*.jpg")), "no picture was bagged"
+    assert judged(bag) == 0
+    damaged = shutil.copytree(bag, tmp_path / "damaged")
+    victim = next(damaged.glob("data/items/*/*.jpg"))
+    data = victim.read_bytes()
+    victim.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    assert judged(damaged) != 0
+
+
+def test_roc_validator_accepts_the_crate_in_the_bag(bag: Path) -> None:
+    (problems,) = roc_validator([bag / "data"], left_out=LEFT_OUT).values()
+    assert problems == []
+
+
+def test_libreoffice_reads_the_sheet_as_texts(archive: Archive, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        skip_unless_required("office", "LibreOffice is not installed")
+    sheet = tmp_path / "all.xlsx"
+    sheet.write_bytes(archive.client(PUBLIC).get("/search/download.xlsx").data)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", form, "--outdir", tmp_path, sheet],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    text = (tmp_path / "all.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert sorted(row["id"] for row in rows) == ids(archive, visible(PUBLIC, archive.passed))
+    direct = archive.client(PUBLIC).get("/search/download.csv").data.decode("utf-8-sig")
+    titles = {row["id"]: row["title"] for row in csv.DictReader(io.StringIO(direct))}
+    assert {row["id"]: row["title"] for row in rows} == titles

@@ -1,0 +1,110 @@
+"""What holds for every item and every viewer: no content without record, no text too wide."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.model import Access, Basis, Item, Level, Mask, Rights, State
+from archive.rights import (
+    Role,
+    Viewer,
+    content_visible,
+    facts,
+    holds,
+    judge,
+    public_pages,
+    unmasked_pages,
+    visible,
+)
+
+NOW = datetime(2026, 8, 1, 3, 0, tzinfo=UTC)
+
+# A narrow range of whole seconds makes equal instants, the hard case, frequent.
+instants = st.integers(-3, 3).map(lambda seconds: NOW + timedelta(seconds=seconds))
+maybe = st.none() | instants
+names = st.lists(st.sampled_from(["a", "b"]), max_size=2, unique=True).map(tuple)
+# Half of everything public or sealed: otherwise two independent levels rarely let anybody in.
+levels = st.sampled_from([Level.PUBLIC, Level.SEALED]) | st.sampled_from(Level)
+accesses = st.builds(Access, level=levels, opens=maybe, closes=maybe, named=names)
+masks = st.lists(
+    st.builds(
+        Mask, page=st.integers(0, 2), x=st.just(0.0), y=st.just(0.0), w=st.just(1.0), h=st.just(1.0)
+    ),
+    max_size=2,
+).map(tuple)
+viewers = st.builds(
+    Viewer,
+    role=st.sampled_from(Role),
+    agent=st.sampled_from(["", "a", "b"]),
+    on_site=st.booleans(),
+    until=maybe,
+)
+states = st.just(State.PUBLISHED) | st.sampled_from(State)
+
+
+@st.composite
+def items(draw: st.DrawFn) -> Item:
+    record = draw(accesses)
+    content = draw(st.just(record) | accesses)
+    return Item(
+        id="01K",
+        seq=1,
+        state=draw(states),
+        type="document",
+        record=record,
+        content=content,
+        rights=Rights(basis=Basis(ends=draw(st.none() | instants))),
+        masks=draw(masks),
+        text=("一", "二", "三"),
+        received=NOW,
+        updated=NOW,
+    )
+
+
+@settings(max_examples=500)
+@given(items(), viewers, instants)
+def test_content_is_never_wider_than_record(item: Item, viewer: Viewer, now: datetime) -> None:
+    of = facts(item)
+    assert holds(visible(viewer, now), of) or not holds(content_visible(viewer, now), of)
+    grant = judge(item, viewer, now)
+    assert grant.record or not (grant.content or grant.staff)
+
+
+@given(items(), viewers, instants)
+def test_the_judgement_is_the_two_expressions(item: Item, viewer: Viewer, now: datetime) -> None:
+    grant, of = judge(item, viewer, now), facts(item)
+    assert grant.record is holds(visible(viewer, now), of)
+    assert grant.content is holds(content_visible(viewer, now), of)
+
+
+@settings(max_examples=500)
+@given(items(), viewers, instants)
+def test_who_is_not_staff_sees_published_open_items_only(
+    item: Item, viewer: Viewer, now: datetime
+) -> None:
+    if viewer.is_staff() or not judge(item, viewer, now).record:
+        return
+    assert item.state is State.PUBLISHED
+    assert item.record.opens is None or item.record.opens <= now
+    assert item.record.closes is None or now < item.record.closes
+    assert item.record.level is not Level.STAFF
+    assert item.record.level is not Level.SEALED or viewer.agent in item.record.named
+
+
+@given(items(), viewers, instants)
+def test_erased_items_are_visible_to_nobody(item: Item, viewer: Viewer, now: datetime) -> None:
+    erased = replace(item, state=State.ERASED)
+    assert not judge(erased, viewer, now).record
+
+
+@settings(max_examples=1000)
+@given(items(), viewers, instants, instants)
+def test_public_text_is_readable_by_every_viewer_of_the_record_now_and_later(
+    item: Item, viewer: Viewer, now: datetime, later: datetime
+) -> None:
+    pages = public_pages(item, now)
+    assert set(pages) <= set(unmasked_pages(item))
+    if pages and later >= now and judge(item, viewer, later).record:
+        assert judge(item, viewer, later).content

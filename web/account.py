@@ -1,0 +1,175 @@
+"""Accounts: agents are a stored register that outlives them; passwords are in the catalog."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, insert, select, update
+
+from archive.clock import Clock, is_ahead
+from archive.database import Database
+from archive.errors import AlreadyExists, InvalidSubmission, NotAllowed, NotFound
+from archive.identifiers import mint
+from archive.register import Register
+from archive.rights import Role, Viewer
+from archive.schema import accounts, throttles
+from archive.storage import Store
+
+SHORTEST_PASSWORD = 12
+_TRIES, _PAUSE_SECONDS = 5, 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A person who acts; named by decisions for ever, whatever becomes of the account."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    purpose: str = ""
+    until: datetime | None = None
+    disabled: bool = False
+
+
+class Throttled(NotAllowed):
+    """Too many failures; wait a few minutes."""
+
+
+class Accounts:
+    def __init__(self, store: Store, database: Database, clock: Clock) -> None:
+        self._register = Register("agent", store, database)
+        self._database, self._clock = database, clock
+        self._hasher = PasswordHasher()
+
+    def add(self, agent: Agent, password: str) -> Agent:
+        """A new account; ``AlreadyExists`` for the login, ``InvalidSubmission`` for fields."""
+        _check(agent, password)
+        if self.find(agent.login) is not None:
+            raise AlreadyExists(f"login {agent.login} is taken")
+        agent = replace(agent, id=agent.id or mint(self._clock()))
+        self._register.write(agent.id, msgspec.to_builtins(agent))
+        self._store_hash(agent, password)
+        return agent
+
+    def find(self, login: str) -> Agent | None:
+        return next((agent for agent in self.every() if agent.login == login), None)
+
+    def get(self, agent_id: str) -> Agent:
+        return msgspec.convert(self._register.get(agent_id), Agent)
+
+    def every(self) -> Iterator[Agent]:
+        for _, document in self._register.every():
+            yield msgspec.convert(document, Agent)
+
+    def revise(self, agent: Agent) -> None:
+        """Change role, name, term or disabled; running sessions of the account end."""
+        self._register.write(agent.id, msgspec.to_builtins(agent))
+        self.end_sessions(agent.id)
+
+    def end_sessions(self, agent_id: str) -> None:
+        """Every session of the account ends, in whichever process or browser it is held."""
+        with self._database.write() as connection:
+            bumped = update(accounts).where(accounts.c.agent == agent_id)
+            connection.execute(bumped.values(epoch=accounts.c.epoch + 1))
+
+    def set_password(self, agent: Agent, password: str) -> None:
+        _check(agent, password)
+        self._store_hash(agent, password)
+
+    def sign_in(self, login: str, password: str, *, address: str) -> tuple[Agent, int]:
+        """The agent and the session's epoch; ``NotAllowed`` with a sentence otherwise.
+
+        After five failures for a login from an address, both wait five minutes.
+        """
+        key = f"{login}|{address}"
+        self._refuse_throttled(key)
+        agent = self.find(login)
+        stored, epoch = self._stored(agent)
+        if not self._verified(stored, password) or agent is None or agent.disabled:
+            if self._count_failure(key) >= _TRIES:
+                raise Throttled
+            raise NotAllowed("ログイン名かパスワードが違います。")
+        with self._database.write() as connection:
+            connection.execute(delete(throttles).where(throttles.c.key == key))
+        return agent, epoch
+
+    def viewer(self, agent_id: str, epoch: int, *, on_site: bool) -> Viewer | None:
+        """Who a session stands for, or ``None`` when it has ended."""
+        query = select(accounts.c.epoch).where(accounts.c.agent == agent_id)
+        with self._database.read() as connection:
+            current = connection.execute(query).scalar()
+        document = self._register.find(agent_id)
+        if current != epoch or document is None:
+            return None
+        agent = msgspec.convert(document, Agent)
+        if agent.disabled:
+            return None
+        return Viewer(role=agent.role, agent=agent.id, on_site=on_site, until=agent.until)
+
+    def _stored(self, agent: Agent | None) -> tuple[str, int]:
+        if agent is None:
+            return "", 0
+        query = select(accounts.c.password, accounts.c.epoch).where(accounts.c.agent == agent.id)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return (row.password, row.epoch) if row else ("", 0)
+
+    def _verified(self, stored: str, password: str) -> bool:
+        """Takes as long for an unknown login as for a known one."""
+        try:
+            return self._hasher.verify(stored or self._hasher.hash("no such account"), password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+    def _store_hash(self, agent: Agent, password: str) -> None:
+        hashed = self._hasher.hash(password)
+        with self._database.write() as connection:
+            query = select(accounts.c.epoch).where(accounts.c.agent == agent.id)
+            epoch = connection.execute(query).scalar() or 0
+            connection.execute(delete(accounts).where(accounts.c.agent == agent.id))
+            row = {"agent": agent.id, "login": agent.login, "password": hashed, "epoch": epoch + 1}
+            connection.execute(insert(accounts).values(row))
+
+    def _refuse_throttled(self, key: str) -> None:
+        query = select(throttles).where(throttles.c.key == key)
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        if row and row[1] >= _TRIES and self._lasts(row[2]):
+            raise Throttled
+
+    def _count_failure(self, key: str) -> int:
+        now = self._clock().timestamp()
+        with self._database.write() as connection:
+            row = connection.execute(select(throttles).where(throttles.c.key == key)).first()
+            count = row[1] + 1 if row and self._lasts(row[2]) else 1
+            connection.execute(delete(throttles).where(throttles.c.key == key))
+            values = {"key": key, "count": count, "until": now + _PAUSE_SECONDS}
+            connection.execute(insert(throttles).values(values))
+        return int(count)
+
+    def _lasts(self, until: float) -> bool:
+        return is_ahead(until, self._clock().timestamp(), most=_PAUSE_SECONDS)
+
+
+def _check(agent: Agent, password: str) -> None:
+    wrong = {}
+    if not agent.login.strip():
+        wrong["login"] = "ログイン名を書いてください。"
+    if len(password) < SHORTEST_PASSWORD:
+        wrong["password"] = f"パスワードは {SHORTEST_PASSWORD} 文字以上にしてください。"
+    if agent.role is Role.RESEARCHER and (agent.until is None or not agent.purpose):
+        wrong["until"] = "研究者のアカウントには目的と終了日が必要です。"
+    if wrong:
+        raise InvalidSubmission(wrong)
+
+
+def require(agents: Accounts, login: str) -> Agent:
+    """The agent of a login; raises ``NotFound``."""
+    agent = agents.find(login)
+    if agent is None:
+        raise NotFound(f"there is no account {login}")
+    return agent

@@ -1,0 +1,174 @@
+"""Who signs in: the session, the guard of staff pages, the token against forged requests."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.decisions import Actor
+from archive.errors import NotAllowed
+from archive.rights import PUBLIC, Role, Viewer
+from archive.settings import Settings
+from web.current import now, services
+from web.entrance import may_work_here
+from web.page_context import number
+from web.problems import on_http_error
+from web.review.refusal import NotNow, NotYou, tell
+from web.sealed import init_sealed
+
+SESSION_SECONDS = 12 * 3600
+"""How long a session lives without a request."""
+_KEY_FILE = "secret-key"
+
+
+def init_auth(app: Flask) -> None:
+    """Sessions, their viewer and the protection of every form."""
+    settings: Settings = app.extensions["archive"].settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key or secret_key(settings.home),
+        SESSION_COOKIE_NAME="archive_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies == "1",
+        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        # The token lives as long as the session: a form may stay open over lunch.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.before_request(_recognise)
+    CSRFProtect(app)
+    init_sealed(app)
+    app.register_error_handler(CSRFError, _on_forged)
+
+
+def secret_key(home: Path) -> str:
+    """The key of this archive, made once; of two processes that make it, one wins."""
+    path = home / _KEY_FILE
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = home / f".{_KEY_FILE}.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # another process was faster: its key is ours
+        finally:
+            fresh.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def begin_session(agent: str, epoch: int) -> None:
+    """A new session for the agent; nothing of an earlier one is kept."""
+    session.clear()
+    session.permanent = True
+    session["agent"], session["epoch"] = agent, epoch
+    _recognise()
+
+
+def staff_blueprint(name: str) -> Blueprint:
+    """A blueprint whose every address first asks for a staff account."""
+    blueprint = Blueprint(name, __name__)
+    blueprint.before_request(require_staff)
+    blueprint.context_processor(_staff_context)
+    for kind in (NotNow, NotYou):
+        blueprint.register_error_handler(kind, tell)
+    return blueprint
+
+
+def require_staff() -> AnyResponse | None:
+    """To sign-in who is nobody yet; a plain refusal to everybody else who is not staff."""
+    if not signed_in():
+        return redirect(url_for("account.sign_in", next=_here()), 303)
+    if not current_agent().is_staff():
+        raise NotAllowed
+    return None
+
+
+def require_administrator() -> None:
+    """Raises ``NotAllowed`` for everybody else."""
+    if current_agent().at(now()) is not Role.ADMINISTRATOR:
+        raise NotAllowed
+
+
+def signed_in() -> bool:
+    return bool(current_agent().agent)
+
+
+def current_agent() -> Viewer:
+    viewer: Viewer = g.get("viewer") or PUBLIC
+    return viewer
+
+
+def actor() -> Actor:
+    """Who decides in this request."""
+    viewer = current_agent()
+    return Actor(agent=viewer.agent, role=viewer.at(now()))
+
+
+def safe_next(target: str) -> str:
+    """A path of this site, else the empty string: nobody is sent elsewhere after sign-in."""
+    plain = target.startswith("/") and not target.startswith(("//", "/\\"))
+    if not plain or any(ord(char) < 32 or char == "\\" for char in target):
+        return ""
+    parts = urlsplit(target)
+    return "" if parts.scheme or parts.netloc else target
+
+
+def _recognise() -> None:
+    if request.endpoint == "static" or request.blueprint == "health" or "agent" not in session:
+        return
+    viewer = services().accounts.viewer(session["agent"], session["epoch"], on_site=False)
+    if viewer is None:
+        session.clear()
+    elif viewer.is_staff() and not may_work_here():
+        viewer = None
+    g.viewer = viewer or PUBLIC
+
+
+def _here() -> str:
+    """Where to return after sign-in; the answer to a form is not repeated."""
+    if request.method != "GET":
+        return url_for("staff_home.show")
+    return request.full_path.rstrip("?")
+
+
+def _on_forged(error: CSRFError) -> AnyResponse | Response:
+    """A form of an ended session leads to sign-in; what was typed is one step back."""
+    if signed_in():
+        return on_http_error(error)
+    flash(
+        _("サインインが切れています。サインインしてから、もう一度送ってください。"),
+        "warn",
+    )
+    return redirect(url_for("account.sign_in", next=_here()), 303)
+
+
+def _staff_context() -> dict[str, object]:
+    """The navigation that `base_staff.html` shows."""
+    entries = [
+        ("staff_home.show", _("仕事の一覧")),
+        ("staff_review.show", _("確認待ち")),
+        ("staff_batch.index", _("受入")),
+        ("staff_quarantine.index", _("隔離")),
+        ("staff_lesson.index", _("教訓を書く")),
+        ("staff_collection.index", _("コレクションをつくる")),
+        ("staff_jobs.index", _("処理")),
+        ("staff_words.index", _("見つからなかった語")),
+        ("staff_lexicon.index", _("検索の辞書")),
+    ]
+    if current_agent().at(now()) is Role.ADMINISTRATOR:
+        entries += [
+            ("staff_erasure.index", _("削除の申請")),
+            ("staff_sealed.index", _("封印の閲覧記録")),
+            ("staff_account.index", _("アカウントの管理")),
+        ]
+    family = (request.endpoint or "").partition(".")[0]
+    family = "staff_review" if family in ("staff_item", "staff_removal") else family
+    family = "staff_lexicon" if family == "staff_lexicon_file" else family
+    nav = [(url_for(name), text, None, name.startswith(f"{family}.")) for name, text in entries]
+    return {"staff_nav": nav, "n": number, "me": current_agent()}

@@ -1,0 +1,1 @@
+"""Collections on pages: what a viewer may see of one, and its form."""

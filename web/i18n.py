@@ -1,0 +1,86 @@
+"""Languages of the interface: named by the address (``?lang=en``), Japanese where none is named."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import Babel
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+LANGUAGES = {"ja": "日本語", "en": "English"}
+DEFAULT = "ja"
+CATALOGS = Path(__file__).parent / "locale"
+DOMAINS = ("messages", "staff")
+"""Catalogs that are merged: the public pages and the staff pages."""
+_WITHOUT_LANGUAGE = frozenset({"static", "media", "page.robots", "page.favicon"})
+"""Endpoints and blueprints whose answers are the same in every language."""
+_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+"""Kana and kanji."""
+
+
+def init_languages(app: Flask) -> None:
+    """Choose the language before each request and keep it in every address that is built."""
+    folders = ";".join(str(CATALOGS) for _ in DOMAINS)
+    Babel(
+        app,
+        default_locale=DEFAULT,
+        default_domain=";".join(DOMAINS),
+        default_translation_directories=folders,
+        default_timezone="Asia/Tokyo",
+        locale_selector=current_language,
+    )
+    app.url_defaults(_keep_language)
+    app.jinja_env.filters["foreign"] = _foreign
+    app.context_processor(lambda: {"lang": current_language(), "languages": _languages()})
+
+
+def current_language() -> str:
+    """``ja`` or ``en``."""
+    if "lang" not in g:
+        asked = request.args.get("lang", DEFAULT) if request else DEFAULT
+        g.lang = asked if asked in LANGUAGES else DEFAULT
+    return str(g.lang)
+
+
+def foreign(text: str) -> Markup:
+    """Text as HTML, marked as Japanese where it is and the page is not (WCAG 2.2, 3.1.2)."""
+    if current_language() == DEFAULT or not _JAPANESE.search(text):
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(DEFAULT, text)
+
+
+@pass_context
+def _foreign(_context: Context, text: str) -> Markup:
+    """Asks for the context: else a constant would be marked once, when the template is compiled."""
+    return foreign(text)
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    names = {endpoint, endpoint.rpartition(".")[0]}
+    if names & _WITHOUT_LANGUAGE or endpoint.endswith(".static"):
+        return
+    if values.setdefault("lang", current_language()) == DEFAULT:
+        del values["lang"]
+
+
+def _languages() -> list[dict[str, Any]]:
+    """This page in every language, for the switch and for search engines."""
+    return [
+        {"tag": tag, "name": name, "current": tag == current_language(), "url": _same_page(tag)}
+        for tag, name in LANGUAGES.items()
+    ]
+
+
+def _same_page(tag: str) -> str:
+    if not request or request.endpoint is None or request.method not in ("GET", "HEAD"):
+        return url_for("home.show", lang=tag)
+    kept = {key: values for key, values in request.args.lists() if key != "lang"}
+    return url_for(request.endpoint, **{**kept, **(request.view_args or {}), "lang": tag})
+
+
+def n(number: int) -> str:
+    """A number with separators, as both languages write it."""
+    return f"{number:,}"

@@ -1,0 +1,42 @@
+"""Jobs as people see and change them: what a kind is called, why one stopped, cancelling."""
+
+from archive.queue import JobState, Standing
+from ingest.page_jobs import JOB as INGEST
+from ingest.transcribing import JOB as TRANSCRIBE
+from web.lexicon.putting import JOB as LEXICON
+from web.review.wording import N_, translated
+from web.wiring import Services
+
+_KINDS = {
+    INGEST: N_("受入"),
+    LEXICON: N_("検索の辞書の反映"),
+    TRANSCRIBE: N_("画像の中の文字の読み取り"),
+}
+_SIGNS = {
+    "died": N_("処理するプログラムがそのたびに止まりました。記憶域とログを調べてください。"),
+    "does not answer": N_(
+        "保存先・データベース・検索の応答がありませんでした。戻ってから、やり直してください。"
+    ),
+    "nothing at this address": N_(
+        "読み込んだファイルが保存先に見つかりません。取りやめて、入れ直してください。"
+    ),
+}
+_ODD = N_("思いがけない不具合です。やり直しても同じなら、運用の担当者に知らせてください。")
+
+
+def cancel(services: Services, job_id: str) -> JobState:
+    """Cancel one job; what it would have taken in gets its line in the batch's report."""
+    job = services.oversight.get(job_id).job
+    state = services.oversight.cancel(job_id)
+    if state is JobState.CANCELLED and job.kind == INGEST:
+        services.intake.give_up(job)
+    return state
+
+
+def kind_words(kind: str) -> str:
+    return translated(_KINDS.get(kind, kind))
+
+
+def reason_words(standing: Standing) -> str:
+    """Why it stopped and what to do, in plain words; the error itself stands beside it."""
+    return translated(next((said for sign, said in _SIGNS.items() if sign in standing.error), _ODD))

@@ -1,0 +1,1 @@
+"""Staff's work on words: editions put into force, previews, causes of what is not found."""

@@ -1,0 +1,1 @@
+"""Review: the queue, what staff type on an item, and how that becomes one decision."""

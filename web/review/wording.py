@@ -1,0 +1,157 @@
+"""Sentences of other parts of the archive that staff read, marked for the catalogs."""
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from archive import vocabulary
+from web.i18n import current_language
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which catalogs find messages
+    """Marks a message that is translated where it is shown."""
+    return text
+
+
+SENTENCES = (
+    N_("理由を書いてください。"),
+    N_("この項目は変更できません。"),
+    N_("マスクは画像の内側に置いてください。"),
+    N_("公開終了は公開開始より後の日時にしてください。"),
+    N_("封印する場合は、閲覧できる人を一人以上指定してください。"),
+    N_("削除の法的な根拠を書いてください。"),
+    N_("承認した人を書いてください。"),
+    N_("取りやめたため、見ていません。必要なら入れ直してください。"),
+    N_("削除を申請した人と承認する人は別でなければなりません。"),
+    N_("ログイン名を書いてください。"),
+    N_("研究者のアカウントには目的と終了日が必要です。"),
+    N_("ファイルが空です。元のファイルを確かめて、もう一度入れてください。"),
+    N_("パスワードで保護されています。保護を外したファイルを入れてください。"),
+    N_("ファイルが大きすぎます。MAX_FILE_MB を上げるか、分けて入れてください。"),
+    N_("画像の縦横が大きすぎます。縮小したものを入れてください。"),
+    N_("コマの数が多すぎます。動画に変えて入れてください。"),
+    N_("読み取りに時間がかかりすぎました。別の形式に変えて入れてください。"),
+    N_("読み取りに記憶域が足りません。別の形式に変えて入れてください。"),
+    N_("壊れていて開けません。元のファイルがあれば入れ直してください。"),
+    N_("この種類のファイルはまだ扱えません。扱える形式に変えて入れてください。"),
+    N_("ZIP の中の ZIP は一重までです。中のファイルを取り出して入れてください。"),
+    N_("危険なファイルの疑いがあります。送った人に確かめてください。"),
+)
+_WARNINGS = {
+    "exif-unreadable": N_("カメラの記録（EXIF）が壊れています"),
+    "xmp-unreadable": N_("埋め込みの説明（XMP）が壊れています"),
+    "xmp-too-large": N_("埋め込みの説明（XMP）が大きすぎて読めません"),
+    "iptc-unreadable": N_("埋め込みの説明（IPTC）が壊れています"),
+    "orientation-odd": N_("写真の向きの記録が不正です"),
+    "date-unreadable": N_("撮影日時の記録が読めません"),
+    "position-unreadable": N_("位置の記録が読めません"),
+    "position-impossible": N_("位置の記録がありえない値です"),
+    "direction-unreadable": N_("撮影方向の記録が読めません"),
+    "place-unknown": N_("地名が地名辞典にありません"),
+    "place-ambiguous": N_("同じ名前の場所がいくつもあります"),
+    "media-unreadable": N_("付いている画像や動画を読めません"),
+    "metadata-unreadable": N_("文書の情報（題名・作成者など）が壊れています"),
+    "page-unreadable": N_("読めないページがあります"),
+    "more-frames": N_("画像が何枚も入っています。公開用は1枚目だけです"),
+    "text-cut": N_("文字が多すぎるため、一部だけを取り込みました"),
+    "hidden-layers": N_("隠れたレイヤーがあります"),
+    "no-public-copy": N_(
+        "この機械に ffmpeg がないため、公開用の音声・映像を作れません。公開しても説明だけになります"
+    ),
+    "no-pages": N_("ページの画像を作れませんでした。公開用は文字だけです"),
+    "hidden-parts": N_(
+        "表示されない部分（隠した行・列・シート・スライドなど）があります。公開用には入りません"
+    ),
+}
+_REASONS = {
+    "empty": N_("空のファイル"),
+    "encrypted": N_("パスワード付き"),
+    "too-large": N_("大きすぎる"),
+    "too-many-pixels": N_("画素が多すぎる"),
+    "too-many-frames": N_("コマが多すぎる"),
+    "too-slow": N_("読み取りに時間がかかりすぎる"),
+    "out-of-memory": N_("読み取りに記憶域が足りない"),
+    "undecodable": N_("壊れている"),
+    "unsupported": N_("扱えない種類"),
+    "packed": N_("ZIP のまま"),
+    "hostile": N_("危険の疑い"),
+}
+_ACTIONS = {
+    "edit": N_("修正"),
+    "update": N_("提供元による更新"),
+    "read": N_("文字の読み取り（機械）"),
+    "publish": N_("公開"),
+    "hold": N_("保留"),
+    "refuse": N_("不採用"),
+    "reopen": N_("確認待ちに戻す"),
+    "withdraw": N_("公開停止"),
+    "restore": N_("公開の再開"),
+    "erase": N_("削除"),
+}
+_FATES = {
+    "taken": N_("受け入れた"),
+    "already": N_("すでにある"),
+    "changed": N_("内容が変わっている"),
+    "updated": N_("更新した"),
+    "refused": N_("受け付けなかった"),
+    "quarantined": N_("隔離した"),
+    "cancelled": N_("取りやめた"),
+}
+_BATCH_STATES = {
+    "staging": N_("読み込み中"),
+    "staged": N_("処理中"),
+    "cancelling": N_("取りやめ中"),
+    "done": N_("完了"),
+    "undoing": N_("取り消し中"),
+    "undone": N_("取り消し済み"),
+}
+
+
+def translated(sentence: str) -> str:
+    """A sentence of another part of the archive in the language of the page."""
+    if isinstance(sentence, Markup):  # made for this page already
+        return sentence
+    return gettext(sentence) if sentence else ""
+
+
+def warning_words(code: str) -> str:
+    return translated(_WARNINGS.get(code, code))
+
+
+def detail_words(detail: str) -> str:
+    """A line of a report: codes of warnings in words, sentences as they are."""
+    return "、".join(warning_words(part) for part in detail.split("、"))
+
+
+def quarantine_words(reason: str) -> str:
+    return translated(_REASONS.get(reason, reason))
+
+
+def action_words(action: str) -> str:
+    return translated(_ACTIONS.get(action, action))
+
+
+def fate_words(fate: str) -> str:
+    return translated(_FATES.get(fate, fate))
+
+
+def batch_state_words(state: str) -> str:
+    return translated(_BATCH_STATES.get(state, state))
+
+
+def options(kind: str) -> list[tuple[str, str]]:
+    """Pairs of id and label of a small vocabulary, in its order, for a form."""
+    lang = current_language()
+    return [(key, vocabulary.label(kind, key, lang)) for key in vocabulary.labels(kind)]
+
+
+def word(kind: str, value: str) -> str:
+    return vocabulary.label(kind, value, current_language()) if value else ""
+
+
+def reason_words(reason: str) -> str:
+    """Why something was done: a class of the vocabulary in words, with the note behind it."""
+    head, colon, note = reason.partition(":")
+    words = word("withdrawal-reason", head.strip())
+    if words == head.strip():
+        return reason
+    return f"{words}: {note.strip()}" if colon else words

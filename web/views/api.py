@@ -1,0 +1,194 @@
+"""The public JSON interface, version 1, and suggestions while typing."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from flask import Blueprint, jsonify, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from archive.errors import WrongUse
+from archive.record import record
+from archive.rights import judge
+from search.engines import Interval, Sort
+from search.service import Ask, Found, Hit
+from search.suggestion import Suggestion
+from search.tile import DEEPEST
+from web import cursor
+from web.asking import REACH, Asked, ask, read
+from web.card import picture_url
+from web.current import now, public_url, services
+from web.i18n import current_language
+from web.listing import notes
+from web.reading import Moved, readable
+from web.viewer import current_viewer
+from web.words import value_label
+
+blueprint = Blueprint("api", __name__)
+SIZE = 24
+LARGEST = 100
+_INTERVALS = {"year": Interval.YEAR, "month": Interval.MONTH, "day": Interval.DAY}
+
+
+@blueprint.get("/api/v1/items")
+def items() -> Response:
+    """One page of a result, by cursor or by page number."""
+    asked = _asked(request.args)
+    size = _number("size", SIZE, low=1, high=LARGEST)
+    question, start = _question(asked, size)
+    question = replace(question, histogram=_interval(), tiles=_zoom())
+    found = _found(question)
+    return jsonify(
+        total=found.total,
+        items=[_hit(hit) for hit in found.hits],
+        looser={"items": [_hit(hit) for hit in found.looser]},
+        facets=_facets(found),
+        read_as=found.read_as,
+        notes=list(notes(asked, found)),
+        next=_next(asked, found, start + size),
+        **_meant(found),
+        **_asked_for(question, found),
+    )
+
+
+@blueprint.get("/api/v1/items/<item_id>")
+def item(item_id: str) -> Response:
+    """The record of one item, as far as the asker may see it."""
+    try:
+        found = readable(item_id)
+    except Moved as moved:
+        answer = jsonify(id=moved.item_id)
+        answer.status_code = 301
+        answer.location = url_for("api.item", item_id=moved.item_id)
+        return answer
+    told = record(found.item, found.grant, base_url=public_url(), lang=current_language())
+    return jsonify(told)
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Words that start like this, from what the viewer may see."""
+    prefix = request.args.get("q", "").strip()[:40]
+    found = services().search.suggest(prefix, current_viewer(), now()) if prefix else ()
+    return jsonify(suggestions=[_suggested(one) for one in found])
+
+
+def _suggested(one: Suggestion) -> dict[str, Any]:
+    """A title leads to its item, anything else is sought."""
+    told: dict[str, Any] = {"text": one.text, "kind": one.kind, "count": one.count}
+    if one.id:
+        told |= {"label": _("資料"), "url": url_for("item.show", item_id=one.id)}
+    return told
+
+
+def _asked(args: MultiDict[str, str]) -> Asked:
+    """As the page reads it, and the walk by ``seq`` as a further order."""
+    asked = replace(read(args), page=1)
+    return replace(asked, sort=Sort.SEQ) if args.get("sort") == Sort.SEQ else asked
+
+
+def _question(asked: Asked, size: int) -> tuple[Ask, int]:
+    """What to ask, and the offset at which the answer starts."""
+    given = request.args.get("cursor", "")
+    if given and "page" in request.args:
+        raise WrongUse("Give either `cursor` or `page`, not both.")
+    if given:
+        place = cursor.read(given, asked)
+        start = _within_reach(place.offset, size) if place.after is None else 0
+        return replace(ask(asked, size=size, offset=start), after=place.after), start
+    page = _number("page", 1, low=1, high=REACH)
+    start = _within_reach((page - 1) * size, size)
+    return ask(asked, size=size, offset=start), start
+
+
+def _found(question: Ask) -> Found:
+    """One page; inside a walk the counts are still those of the whole result."""
+    if question.after is None:
+        return services().search.find(question)
+    step = services().search.find(replace(question, facets=(), histogram=None, tiles=None))
+    whole = services().search.find(replace(question, after=None, size=0))
+    return replace(whole, hits=step.hits, next=step.next)
+
+
+def _within_reach(offset: int, size: int) -> int:
+    if offset + size > REACH:
+        raise WrongUse(f"Pages end at {REACH} items; use `sort=seq` and follow `next` to the end.")
+    return offset
+
+
+def _next(asked: Asked, found: Found, end: int) -> str | None:
+    """The cursor of the following page; the walk goes on to the end, a ranking to its reach."""
+    if asked.sort is Sort.SEQ:
+        return cursor.write(cursor.Cursor(after=found.next), asked) if found.next else None
+    if end >= found.total or end + 1 > REACH:
+        return None
+    return cursor.write(cursor.Cursor(offset=end), asked)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    """The short record of a list; ``record`` decides what it may hold."""
+    grant = judge(hit.item, current_viewer(), now())
+    told = record(hit.item, grant, base_url=public_url(), lang=current_language())
+    kept = ("id", "local_identifier", "title", "title_language", "type", "type_label", "url")
+    more = ("date", "places", "phase", "disaster", "licence", "credit_line", "content_warning")
+    picture = picture_url(hit.item, grant)
+    return {
+        **{name: told[name] for name in kept},
+        "snippet": "".join(text for text, _marked in hit.snippet.parts),
+        "snippet_parts": [{"text": text, "hit": marked} for text, marked in hit.snippet.parts],
+        **{name: told[name] for name in more},
+        "post": told["post"],
+        "picture": public_url() + picture if picture else None,
+    }
+
+
+def _meant(found: Found) -> dict[str, Any]:
+    """Only where the extra is installed."""
+    if found.meaning is None:
+        return {}
+    return {"meaning": {"items": [_hit(hit) for hit in found.meaning]}}
+
+
+def _facets(found: Found) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: [
+            {"value": value, "label": value_label(name, value), "count": count}
+            for value, count in counts
+        ]
+        for name, counts in found.facets.items()
+    }
+
+
+def _asked_for(question: Ask, found: Found) -> dict[str, Any]:
+    """What is only answered when it is asked for."""
+    told: dict[str, Any] = {}
+    if question.histogram is not None:
+        told["histogram"] = [{"value": step, "count": n} for step, n in found.histogram]
+    if question.tiles is not None:
+        told["tiles"] = [{"tile": tile, "count": n} for tile, n in found.tiles]
+    if request.args.get("advice") == "1":
+        told["advice"] = msgspec.to_builtins(services().search.advise(question, found))
+    return told
+
+
+def _interval() -> Interval | None:
+    """The step of the histogram; None where none is asked for."""
+    text = request.args.get("histogram", "")
+    if text and text not in _INTERVALS:
+        raise WrongUse(f"`histogram` must be one of: {', '.join(_INTERVALS)}.")
+    return _INTERVALS.get(text)
+
+
+def _zoom() -> int | None:
+    return _number("tiles", 0, low=0, high=DEEPEST) if request.args.get("tiles") else None
+
+
+def _number(name: str, default: int, *, low: int, high: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text[:9]) <= high:
+        raise WrongUse(f"`{name}` must be a whole number from {low} to {high}.")
+    return int(text)

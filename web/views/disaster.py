@@ -1,0 +1,67 @@
+"""Disasters: what is kept of each, by phase."""
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, render_template
+
+from archive import vocabulary
+from archive.vocabulary import Phase
+from search.engines import Sort
+from web.asking import Asked, ask
+from web.current import services
+from web.facet import values
+from web.listing import hit_cards, inviting
+
+blueprint = Blueprint("disaster", __name__)
+_SHOWN = 6
+_LOOKED_AT = 24
+_COLUMNS = ("place", "type", "theme")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseDoor:
+    """A phase with its count and the search that shows it; ``share`` of the largest, 0 to 100."""
+
+    phase: Phase
+    count: int
+    share: int
+    url: str
+
+
+@blueprint.get("/disasters")
+def index() -> str:
+    found = services().search.find(ask(Asked(), size=1))
+    counts = dict(found.facets.get("disaster", ()))
+    newest_first = list(vocabulary.disasters().values())[::-1]
+    return render_template("disasters.html", disasters=newest_first, counts=counts)
+
+
+@blueprint.get("/disasters/<disaster_id>")
+def show(disaster_id: str) -> str:
+    disaster = vocabulary.get_disaster(disaster_id)
+    asked = Asked(filters={"disaster": (disaster_id,)})
+    found = services().search.find(ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT))
+    counts = dict(found.facets.get("phase", ()))
+    return render_template(
+        "disaster.html",
+        disaster=disaster,
+        total=found.total,
+        phases=phase_doors(disaster.phases, counts, asked),
+        cards=inviting(hit_cards(found.hits))[:_SHOWN],
+        doors={name: values(asked, name, found.facets) for name in _COLUMNS},
+        all_url=asked.url(),
+    )
+
+
+def phase_doors(phases: tuple[Phase, ...], counts: dict[str, int], asked: Asked) -> list[PhaseDoor]:
+    """In the order of time, those without items too: what is missing is worth knowing."""
+    most = max((counts.get(phase.id, 0) for phase in phases), default=0) or 1
+    return [
+        PhaseDoor(
+            phase=phase,
+            count=counts.get(phase.id, 0),
+            share=round(100 * counts.get(phase.id, 0) / most),
+            url=asked.toggled("phase", phase.id).url(),
+        )
+        for phase in phases
+    ]

@@ -1,0 +1,40 @@
+"""The first page: one search box, doors, and what is new."""
+
+from itertools import islice
+
+from flask import Blueprint, render_template
+
+from archive.vocabulary import disasters
+from search.engines import Sort
+from web.asking import Asked, ask
+from web.collection.showing import door
+from web.current import services
+from web.facet import values
+from web.lesson.showing import line
+from web.listing import hit_cards, inviting
+
+blueprint = Blueprint("home", __name__)
+_NEWEST = 6
+_LOOKED_AT = 24
+_LESSONS = 3
+_COLLECTIONS = 4
+_PICTURED = Asked(sort=Sort.NEWEST, filters={"type": ("photo", "document")})
+_DOORS = ("disaster", "place", "type", "phase", "theme")
+
+
+@blueprint.get("/")
+def show() -> str:
+    found = services().search.find(ask(Asked(sort=Sort.NEWEST), size=_NEWEST))
+    pictured = services().search.find(ask(_PICTURED, size=_LOOKED_AT))
+    doors = {name: values(Asked(), name, found.facets) for name in _DOORS}
+    newest = inviting(hit_cards(pictured.hits))[:_NEWEST] or hit_cards(found.hits)
+    lessons = [line(*one) for one in islice(services().lessons.published(), _LESSONS)]
+    return render_template(
+        "home.html",
+        total=found.total,
+        doors=doors,
+        newest=newest,
+        disasters=disasters(),
+        lessons=lessons,
+        collections=[door(one) for one in islice(services().collections.open(), _COLLECTIONS)],
+    )

@@ -1,0 +1,115 @@
+"""Accounts, for administrators: add, role, closing, a new password shown once."""
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.errors import AlreadyExists, InvalidSubmission
+from archive.rights import LEVELS_BY_ROLE, Role
+from web.account import Agent
+from web.auth import current_agent, require_administrator, staff_blueprint
+from web.current import services
+from web.review.wording import options, translated, word
+from web.words import JAPAN
+
+blueprint = staff_blueprint("staff_account")
+blueprint.before_request(require_administrator)
+
+
+@blueprint.get("/staff/accounts")
+def index() -> str:
+    return _page()
+
+
+@blueprint.post("/staff/accounts")
+def add() -> Response | tuple[str, int]:
+    password = secrets.token_urlsafe(15)
+    try:
+        agent = services().accounts.add(
+            _read(Agent(id="", login="", name="", role=Role.STAFF)), password
+        )
+    except InvalidSubmission as error:
+        return _page(wrong=error.fields), 422
+    except AlreadyExists:
+        return _page(wrong={"login": _("このログイン名は、もう使われています。")}), 422
+    return _shown_once(agent, password)
+
+
+@blueprint.post("/staff/accounts/<agent_id>")
+def revise(agent_id: str) -> AnyResponse | tuple[str, int]:
+    agent, do = services().accounts.get(agent_id), request.form.get("do", "")
+    if agent.id == current_agent().agent:
+        return _page(wrong={"role": _("自分の役割は、ほかの管理者に変えてもらってください。")}), 422
+    try:
+        changed = _read(agent) if do == "role" else replace(agent, disabled=do == "disable")
+    except InvalidSubmission as error:
+        return _page(wrong=error.fields), 422
+    services().accounts.revise(changed)
+    flash(_("%(name)sさんのアカウントを変えました。", name=agent.name), "ok")
+    return redirect(url_for("staff_account.index"), 303)
+
+
+@blueprint.post("/staff/accounts/<agent_id>/password")
+def renew(agent_id: str) -> Response:
+    agent, password = services().accounts.get(agent_id), secrets.token_urlsafe(15)
+    services().accounts.set_password(agent, password)
+    return _shown_once(agent, password)
+
+
+def _read(agent: Agent) -> Agent:
+    """The agent as the form says; login and name only of a new one."""
+    wrong = {}
+    role, until = request.form.get("role", ""), _end_of(request.form.get("until", ""))
+    if role not in set(Role) - {Role.PUBLIC}:
+        wrong["role"] = _("役割を選んでください。")
+    purpose = request.form.get("purpose", "").strip()
+    if role == Role.RESEARCHER and (until is None or not purpose):
+        wrong["until"] = _("研究者のアカウントには目的と終了日が必要です。")
+    login = agent.login or request.form.get("login", "").strip()
+    if not login:
+        wrong["login"] = _("ログイン名を書いてください。")
+    if wrong:
+        raise InvalidSubmission(wrong)
+    name = agent.name or request.form.get("name", "").strip() or login
+    return replace(agent, login=login, name=name, role=Role(role), purpose=purpose, until=until)
+
+
+def _end_of(text: str) -> datetime | None:
+    """The last second of a day in Japan."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime.combine(day, time(23, 59, 59), JAPAN).astimezone(UTC)
+
+
+def _shown_once(agent: Agent, password: str) -> Response:
+    page = render_template("staff/password.html", agent=agent, password=password)
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _page(*, wrong: dict[str, str] | None = None) -> str:
+    return render_template(
+        "staff/accounts.html",
+        agents=sorted(services().accounts.every(), key=lambda one: (one.disabled, one.login)),
+        roles=[(role, words) for role, words in options("role") if role != Role.PUBLIC],
+        role_word=lambda role: word("role", role),
+        table=_table(),
+        choices_level=[words for _level, words in options("level")],
+        typed=request.form if wrong else {},
+        wrong={name: translated(why) for name, why in (wrong or {}).items()},
+    )
+
+
+def _table() -> list[tuple[str, list[bool]]]:
+    """Which role sees which level."""
+    levels = [level for level, _words in options("level")]
+    return [
+        (word("role", role), [level in LEVELS_BY_ROLE[role] for level in levels]) for role in Role
+    ]

@@ -1,0 +1,111 @@
+"""Batches: what was given, what became of it, and how to take it back."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive import catalog as catalogs
+from archive.batch import Batch, Fate
+from archive.model import Item, State
+from archive.schema import items
+from web.auth import actor, current_agent, staff_blueprint
+from web.current import now, services
+from web.review.conflict import agent_names
+from web.review.refusal import NotNow
+from web.review.report import lines, veiled
+from web.review.wording import batch_state_words, detail_words, fate_words, word
+
+blueprint = staff_blueprint("staff_batch")
+
+
+@blueprint.get("/staff/batches")
+def index() -> str:
+    batches = list(reversed(services().batches.every()))
+    return render_template(
+        "staff/batches.html",
+        batches=batches,
+        counts={batch.id: services().batches.counts(batch.id) for batch in batches},
+        batch_state_words=batch_state_words,
+        fate_words=fate_words,
+        fates=list(Fate),
+    )
+
+
+@blueprint.get("/staff/batches/<batch_id>")
+def show(batch_id: str) -> str:
+    batch, fate = services().batches.get(batch_id), _fate()
+    shown = lines(services().database, batch.id, fate=fate, after=_after())
+    held = services().catalog.items([line.item_id for line in shown.lines if line.item_id])
+    shown = veiled(shown, held, current_agent(), now())
+    return render_template(
+        "staff/batch.html",
+        batch=batch,
+        by=agent_names([batch.by])[batch.by],
+        state=batch_state_words(batch.state),
+        basis=word("basis", batch.basis),
+        counts=services().batches.counts(batch.id),
+        jobs=services().queue.counts(batch.id),
+        fate=fate,
+        fates=list(Fate),
+        fate_words=fate_words,
+        detail_words=detail_words,
+        shown=shown,
+        stopped=services().intake.is_stopped(batch),
+        can_undo=batch.state == "done",
+    )
+
+
+@blueprint.get("/staff/batches/<batch_id>/undo")
+def confirm(batch_id: str) -> str:
+    return _confirm(services().batches.get(batch_id))
+
+
+@blueprint.post("/staff/batches/<batch_id>/undo")
+def undo(batch_id: str) -> AnyResponse | tuple[str, int]:
+    batch, reason = services().batches.get(batch_id), request.form.get("reason", "").strip()
+    if not reason:
+        return _confirm(batch, wrong={"reason": _("理由を書いてください。")}), 422
+    undone = services().undo.undo(batch.id, actor(), reason=f"error: {reason}")
+    said = _(
+        "受入を取り消しました。取り除いた資料: %(removed)s件、公開を止めた資料: %(withdrawn)s件。",
+        removed=undone.removed,
+        withdrawn=undone.withdrawn,
+    )
+    flash(said, "ok")
+    return redirect(url_for("staff_batch.show", batch_id=batch.id), 303)
+
+
+def _confirm(batch: Batch, *, wrong: dict[str, str] | None = None) -> str:
+    if batch.state != "done":
+        raise NotNow(_("この受入は、いまは取り消せません。"))
+    counted = Counter(_outlook(item) for item in _items(batch))
+    return render_template(
+        "staff/undo.html", batch=batch, counted=counted, wrong=wrong or {}, typed=request.form
+    )
+
+
+def _outlook(item: Item) -> str:
+    """What undoing would do with the item."""
+    if item.published is None:
+        return "removed"
+    return "withdrawn" if item.state is State.PUBLISHED else "kept"
+
+
+def _items(batch: Batch) -> Iterator[Item]:
+    query = select(items.c.data).where(items.c.batch == batch.id).order_by(items.c.seq)
+    with services().database.read() as connection:
+        for data in connection.execute(query).scalars():
+            yield catalogs.decode(data)
+
+
+def _fate() -> Fate | None:
+    return next((fate for fate in Fate if fate == request.args.get("fate", "")), None)
+
+
+def _after() -> int:
+    text = request.args.get("after", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1

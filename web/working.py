@@ -1,0 +1,52 @@
+"""What a worker does: a handler for each kind of job, and the chores beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.pace import Every
+from ingest.page_jobs import JOB
+from web.index_trouble import watched
+from web.lexicon.putting import JOB as PUTTING
+from web.lexicon.putting import put_into_force
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from ingest.worker import Chore, Handler
+    from web.wiring import Services
+
+
+def handlers(here: Services) -> Mapping[str, Handler]:
+    """By the kind of job."""
+    found: dict[str, Handler] = {JOB: here.intake.work, PUTTING: put_into_force(here.live)}
+    if here.transcribing is not None:
+        found[here.transcribing.JOB] = here.transcribing.work
+    return found
+
+
+def chores(here: Services, roles: Collection[str]) -> Sequence[Chore]:
+    """Of a worker for jobs, for the index, or for both."""
+    return (
+        here.place_sets.refresh,
+        *(_keeping(here) if "jobs" in roles else ()),
+        *(_indexing(here) if "index" in roles else ()),
+    )
+
+
+def _keeping(here: Services) -> Sequence[Chore]:
+    return (
+        here.journal.recover,
+        here.absorption.run_once,
+        here.audit.run_once,
+        here.retention.run_once,
+        Every(here.intake.recover, here.clock).run_once,
+    )
+
+
+def _indexing(here: Services) -> Sequence[Chore]:
+    filling = here.filling
+    return (
+        watched(here.database, lambda: here.indexer.run_once(here.clock())),
+        *((lambda: filling.run_once(here.clock()),) if filling is not None else ()),
+    )
