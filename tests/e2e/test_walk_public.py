@@ -80,7 +80,7 @@ def test_a_researcher_takes_a_narrowed_result_along(hand: Hand, site: Site) -> N
     hand.click(page.locator(".facets").get_by_role("link", name="CC BY 4.0"))
     total = int(page.inner_text("#results").split("件")[0])
     with page.expect_download() as arriving:
-        hand.click(page.get_by_role("link", name="表計算"))
+        hand.click(page.locator(".outs").get_by_role("link", name="CSV"))
     assert arriving.value.suggested_filename.endswith(".csv")
     text = arriving.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +11,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import waitress
 
 from archive.catalog import replace as put
 from archive.model import Access, Level
@@ -20,7 +18,7 @@ from archive.storage import LONGEST_LINK
 from archive.storage.s3.address import parse
 from tests.conftest import ROOT, skip_unless_required
 from tests.integration.production import Browser, free_port
-from tests.integration.web_archive import World, item, jpeg, open_world, photo
+from tests.integration.web_archive import World, item, jpeg, open_world, photo, serving
 from tests.servers import s3_prefix
 
 PICTURE = jpeg(640, 480)
@@ -46,21 +44,8 @@ def site(
         data = {1: PICTURE, 2: PICTURE, 3: jpeg(500, 400)}
         photos = [photo(1, data[1]), photo(2, data[2], content=CLOSED), photo(3, data[3])]
         world.add(*photos, files={one.id: data[one.seq] for one in photos})
-        port = stack.enter_context(serving(world))
+        port = stack.enter_context(serving(world.app))
         yield world, stack.enter_context(nginx(folder, port, endpoint))
-
-
-@contextmanager
-def serving(world: World) -> Iterator[int]:
-    server = waitress.create_server(world.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield int(server.effective_port)
-    finally:
-        server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(5)
 
 
 @contextmanager

@@ -1,13 +1,11 @@
 """The staff pages in a real Chromium: keys, masks with the pointer, what accessibility asks."""
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from archive.batch import Batch, Fate, Outcome, record
 from archive.model import Evidence, Level, Mask, Notice, People, Point, Rights, State, Suggestion
@@ -20,7 +18,7 @@ from tests.integration.staff_archive import (
     waiting_post,
 )
 from tests.integration.staff_browser import ADDRESSES, DATA, DESK, OPEN_ALL, SMALL, WIDE
-from tests.integration.web_archive import NOW, photo
+from tests.integration.web_archive import NOW, photo, serving
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +57,8 @@ def office(
 
 @pytest.fixture(scope="module")
 def site(office: Office) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, office.world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(office.world.app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")

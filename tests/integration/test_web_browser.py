@@ -1,15 +1,22 @@
 """The public pages in a real Chromium: what the accessibility policy says is checked, is."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from archive.model import Access, Level, State
-from tests.integration.web_archive import World, document, item, jpeg, open_world, photo, post
+from tests.integration.web_archive import (
+    World,
+    document,
+    item,
+    jpeg,
+    open_world,
+    photo,
+    post,
+    serving,
+)
 
 PAPER = b"%PDF-1.4 without pages"
 ADDRESSES = (
@@ -60,13 +67,8 @@ def world(
 
 @pytest.fixture(scope="module")
 def site(world: World) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(world.app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A small archive on a temporary folder with the real embedded parts, for tests of the pages."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from archive.preservation import original_path
 from archive.register import Register
 from archive.settings import Settings
 from web.app import create_app
+from web.listening import create_server
 from web.wiring import Services, build, prepare
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
@@ -95,6 +97,20 @@ def open_world(folder: Path, config: pytest.Config, **settings: str) -> Iterator
     app.testing = True
     yield World(services=services, clock=clock, app=app)
     services.close()
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[int]:
+    """The port at which the server of `serve` answers."""
+    server = create_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield int(server.effective_port)
+    finally:
+        server.task_dispatcher.shutdown()
+        server.close()
+        thread.join(5)
 
 
 def item(number: int, **changes: object) -> Item:
