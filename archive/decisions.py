@@ -39,6 +39,7 @@ STEPS: Mapping[str, Step] = {
     "refuse": Step(start=_UNPUBLISHED, end=State.REFUSED, roles=_EDITORS),
     "reopen": Step(start=_UNPUBLISHED, end=State.REVIEW, roles=_EDITORS),
     "withdraw": Step(start=frozenset({State.PUBLISHED}), end=State.WITHDRAWN, roles=_EDITORS),
+    "restate": Step(start=frozenset({State.WITHDRAWN}), end=State.WITHDRAWN, roles=_EDITORS),
     "restore": Step(start=frozenset({State.WITHDRAWN}), end=State.PUBLISHED, roles=_EDITORS),
     "erase": Step(start=_ALIVE, end=State.ERASED, roles=frozenset({Role.ADMINISTRATOR})),
 }

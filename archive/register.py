@@ -57,11 +57,15 @@ class Register:
             yield row.id, row.revision, msgspec.json.decode(row.data)
 
     def version(self) -> str:
-        """Changes with every write of the kind, in whatever process, and is cheap to ask for."""
-        query = select(func.count(), func.coalesce(func.sum(registers.c.revision), 0))
+        """Changes with every write of the kind, in whatever process, and is cheap to ask for.
+
+        What erasure puts in place keeps its revision, so the size counts as well.
+        """
+        revisions, sizes = registers.c.revision, func.length(registers.c.data)
+        sums = (func.coalesce(func.sum(one), 0) for one in (revisions, sizes))
+        query = select(func.count(), *sums).where(registers.c.kind == self.kind)
         with self._database.read() as connection:
-            count, total = connection.execute(query.where(registers.c.kind == self.kind)).one()
-        return f"{count}-{total}"
+            return "-".join(map(str, connection.execute(query).one()))
 
     def steps(self, document_id: str) -> Iterator[tuple[int, Document]]:
         """Every revision as it was stored, from the first on."""

@@ -44,6 +44,13 @@ class Settings:
     site_name: str = _setting("熊本災害アーカイブ", "Name of the site")
     operator: str = _setting("", "Who runs the archive, shown on every page and in the terms")
     contact: str = _setting("", "Address or page where the operator can be reached")
+    privacy_url: str = _setting(
+        "", "Page of the operator's statutory route for personal data, named beside the requests"
+    )
+    takedown_days: str = _setting("30", "Days in which a request to hide something is answered")
+    takedown_keep_days: str = _setting(
+        "90", "Days after the answer that a request still tells who asked"
+    )
     on_site_networks: str = _setting("", "Networks (CIDR, comma-separated) that count as on-site")
     trusted_proxies: str = _setting("0", "How many proxies in front set X-Forwarded-For")
     secure_cookies: str = _setting("", "Set to 1 where the site is served over https")

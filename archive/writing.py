@@ -88,16 +88,15 @@ class Writings(Generic[T]):
 
     def redact(self, change: Callable[[T], T]) -> int:
         """Change every revision of whatever ``change`` changes; returns how many writings."""
-        touched = 0
-        for writing_id in [one.id for one in self.every()]:
-            steps = self.history(writing_id)
-            if all(change(step.value) == step.value for step in steps):
-                continue
-            self._register.rewrite(writing_id, lambda document: self._changed(document, change))
-            touched += 1
-        if touched:
-            self._held = ("", {})
-        return touched
+        return sum(self.redact_one(writing_id, change) for writing_id in list(self._current()))
+
+    def redact_one(self, writing_id: str, change: Callable[[T], T]) -> bool:
+        """Of one writing; whether anything changed."""
+        if all(change(step.value) == step.value for step in self.history(writing_id)):
+            return False
+        self._register.rewrite(writing_id, lambda document: self._changed(document, change))
+        self._held = ("", {})
+        return True
 
     def _changed(self, document: Document, change: Callable[[T], T]) -> Document:
         value = change(self._read(document["value"]))

@@ -9,14 +9,15 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, insert, select, update
 
-from archive.clock import Clock, is_ahead
+from archive.clock import Clock
 from archive.database import Database
 from archive.errors import AlreadyExists, InvalidSubmission, NotAllowed, NotFound
 from archive.identifiers import mint
 from archive.register import Register
 from archive.rights import Role, Viewer
-from archive.schema import accounts, throttles
+from archive.schema import accounts
 from archive.storage import Store
+from web.throttle import Throttle
 
 SHORTEST_PASSWORD = 12
 _TRIES, _PAUSE_SECONDS = 5, 300.0
@@ -44,6 +45,9 @@ class Accounts:
         self._register = Register("agent", store, database)
         self._database, self._clock = database, clock
         self._hasher = PasswordHasher()
+        self._throttle = Throttle(
+            database=database, clock=clock, tries=_TRIES, seconds=_PAUSE_SECONDS
+        )
 
     def add(self, agent: Agent, password: str) -> Agent:
         """A new account; ``AlreadyExists`` for the login, ``InvalidSubmission`` for fields."""
@@ -86,15 +90,15 @@ class Accounts:
         After five failures for a login from an address, both wait five minutes.
         """
         key = f"{login}|{address}"
-        self._refuse_throttled(key)
+        if self._throttle.is_shut(key):
+            raise Throttled
         agent = self.find(login)
         stored, epoch = self._stored(agent)
         if not self._verified(stored, password) or agent is None or agent.disabled:
-            if self._count_failure(key) >= _TRIES:
+            if self._throttle.count(key):
                 raise Throttled
             raise NotAllowed("ログイン名かパスワードが違います。")
-        with self._database.write() as connection:
-            connection.execute(delete(throttles).where(throttles.c.key == key))
+        self._throttle.reset(key)
         return agent, epoch
 
     def viewer(self, agent_id: str, epoch: int, *, on_site: bool) -> Viewer | None:
@@ -133,26 +137,6 @@ class Accounts:
             connection.execute(delete(accounts).where(accounts.c.agent == agent.id))
             row = {"agent": agent.id, "login": agent.login, "password": hashed, "epoch": epoch + 1}
             connection.execute(insert(accounts).values(row))
-
-    def _refuse_throttled(self, key: str) -> None:
-        query = select(throttles).where(throttles.c.key == key)
-        with self._database.read() as connection:
-            row = connection.execute(query).first()
-        if row and row[1] >= _TRIES and self._lasts(row[2]):
-            raise Throttled
-
-    def _count_failure(self, key: str) -> int:
-        now = self._clock().timestamp()
-        with self._database.write() as connection:
-            row = connection.execute(select(throttles).where(throttles.c.key == key)).first()
-            count = row[1] + 1 if row and self._lasts(row[2]) else 1
-            connection.execute(delete(throttles).where(throttles.c.key == key))
-            values = {"key": key, "count": count, "until": now + _PAUSE_SECONDS}
-            connection.execute(insert(throttles).values(values))
-        return int(count)
-
-    def _lasts(self, until: float) -> bool:
-        return is_ahead(until, self._clock().timestamp(), most=_PAUSE_SECONDS)
 
 
 def _check(agent: Agent, password: str) -> None:

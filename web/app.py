@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import views
 from web.assets import init_assets
+from web.auth import init_forms
 from web.compression import init_compression
 from web.current import services
 from web.entrance import ACCOUNT, STAFF, init_entrance, is_public_only
@@ -18,6 +19,7 @@ from web.i18n import init_languages
 from web.observing import init_observing
 from web.page_context import init_page_context
 from web.problems import init_problems
+from web.sealed import init_sealed
 
 if TYPE_CHECKING:
     from web.wiring import Services
@@ -39,6 +41,8 @@ def create_app(parts: "Services") -> Flask:
         init(app)
     app.before_request(_ask_for_patience)
     init_entrance(app)
+    init_forms(app)
+    init_sealed(app)
     for blueprint in blueprints():
         if not (is_public_only(parts.settings) and blueprint.name.startswith((STAFF, ACCOUNT))):
             app.register_blueprint(blueprint)

@@ -15,19 +15,18 @@ from archive.errors import NotAllowed
 from archive.rights import PUBLIC, Role, Viewer
 from archive.settings import Settings
 from web.current import now, services
-from web.entrance import may_work_here
+from web.entrance import ACCOUNT, STAFF, is_public_only, may_work_here
 from web.page_context import number
 from web.problems import on_http_error
 from web.review.refusal import NotNow, NotYou, tell
-from web.sealed import init_sealed
 
 SESSION_SECONDS = 12 * 3600
 """How long a session lives without a request."""
 _KEY_FILE = "secret-key"
 
 
-def init_auth(app: Flask) -> None:
-    """Sessions, their viewer and the protection of every form."""
+def init_forms(app: Flask) -> None:
+    """The cookie that forms need, and their protection; those for everybody as well."""
     settings: Settings = app.extensions["archive"].settings
     app.config.update(
         SECRET_KEY=settings.secret_key or secret_key(settings.home),
@@ -39,9 +38,9 @@ def init_auth(app: Flask) -> None:
         # The token lives as long as the session: a form may stay open over lunch.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.before_request(_recognise)
+    if not is_public_only(settings):
+        app.before_request(_recognise)
     CSRFProtect(app)
-    init_sealed(app)
     app.register_error_handler(CSRFError, _on_forged)
 
 
@@ -139,7 +138,7 @@ def _here() -> str:
 
 def _on_forged(error: CSRFError) -> AnyResponse | Response:
     """A form of an ended session leads to sign-in; what was typed is one step back."""
-    if signed_in():
+    if signed_in() or not (request.blueprint or "").startswith((STAFF, ACCOUNT)):
         return on_http_error(error)
     flash(
         _("サインインが切れています。サインインしてから、もう一度送ってください。"),
@@ -154,6 +153,7 @@ def _staff_context() -> dict[str, object]:
         ("staff_home.show", _("仕事の一覧")),
         ("staff_review.show", _("確認待ち")),
         ("staff_batch.index", _("受入")),
+        ("staff_takedown.index", _("公開についての申出")),
         ("staff_quarantine.index", _("隔離")),
         ("staff_lesson.index", _("教訓を書く")),
         ("staff_collection.index", _("コレクションをつくる")),

@@ -15,6 +15,8 @@ NUMBERS = {
     "max_file_mb": 1,
     "audit_days": 0,
     "keep_days": 0,
+    "takedown_days": 1,
+    "takedown_keep_days": 1,
     "audit_daily_mb": 0,
     "web_processes": 1,
     "web_threads": 1,
@@ -44,6 +46,8 @@ def _check_addresses(settings: Settings) -> None:
     base = urlsplit(settings.base_url)
     if settings.base_url and (base.scheme not in ("http", "https") or not base.hostname):
         raise WrongSetting("BASE_URL must be an address like https://archive.example.")
+    if settings.privacy_url and urlsplit(settings.privacy_url).scheme not in ("http", "https"):
+        raise WrongSetting("PRIVACY_URL must be an address like https://town.example/privacy.")
     if any(sign in settings.staff_host for sign in "/: ,"):
         raise WrongSetting("STAFF_HOST must be the name of one host, without port or scheme.")
     if settings.send_files == "link" and not settings.derivatives.startswith("s3:"):

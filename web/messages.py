@@ -27,6 +27,7 @@ _STAFF = (
     "views/account",
     "review/",
     "lexicon/",
+    "takedown/answers.py",
     "account.py",
     "jobs.py",
     "auth.py",

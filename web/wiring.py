@@ -28,6 +28,7 @@ from archive.rights import Role
 from archive.settings import Settings
 from archive.storage import Store, open_store
 from archive.storage.leaving import Leaving
+from archive.takedown import Takedowns
 from archive.tombstone import Tombstones
 from ingest.dry_run import DryRun
 from ingest.intake import Intake
@@ -94,6 +95,7 @@ class Services:
     lexicon: Lexicon
     lessons: Lessons
     collections: Collections
+    takedowns: Takedowns
     live: Live
     transcribing: Transcribing | None
     """Reads the words in pictures; None without the extra."""
@@ -172,6 +174,15 @@ def build(
     engine, lexicon = open_engine(settings.search), Lexicon(database, journal, clock)
     lessons = Lessons(store, database, catalog, clock)
     collections = Collections(store, database, catalog, clock)
+    takedowns = Takedowns(
+        store,
+        database,
+        catalog=catalog,
+        decisions=decisions,
+        clock=clock,
+        days=settings.number("takedown_days"),
+        keep_days=settings.number("takedown_keep_days"),
+    )
     found = embedder()
     transcribing = Transcribing.of(
         transcriber(), catalog=catalog, pictures=pictures, decisions=decisions, queue=queue
@@ -201,7 +212,7 @@ def build(
             preservation=preservation,
             decisions=decisions,
             clock=clock,
-            forget=_each(pictures.forget, lessons.forget, collections.forget),
+            forget=_each(pictures.forget, lessons.forget, collections.forget, takedowns.forget),
         ),
         rebuild=Rebuild(database=database, store=store, preservation=preservation, clock=clock),
         absorption=Absorption(database, preservation, clock),
@@ -239,6 +250,7 @@ def build(
         lexicon=lexicon,
         lessons=lessons,
         collections=collections,
+        takedowns=takedowns,
         live=Live(
             catalog=catalog,
             engine=engine,

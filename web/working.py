@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.pace import Every
+from ingest.pace import DAY, Every
 from ingest.page_jobs import JOB
 from web.index_trouble import watched
 from web.lexicon.putting import JOB as PUTTING
@@ -41,6 +41,7 @@ def _keeping(here: Services) -> Sequence[Chore]:
         here.audit.run_once,
         here.retention.run_once,
         Every(here.intake.recover, here.clock).run_once,
+        Every(here.takedowns.forget_old, here.clock, seconds=DAY).run_once,
     )
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from archive.batch import Batch
 from archive.clock import system_clock
-from archive.decisions import Decision
+from archive.decisions import Actor, Decision
 from archive.identifiers import mint
 from archive.model import Access, Item, Level
 from archive.rights import Role
@@ -47,7 +47,8 @@ class Site:
     names: Mapping[str, str]
     """Identifiers of items by their number in the sample (``p01``) or of their post (``post4``);
     of the first batches (``batch1``, ``batch2``, …), lessons (``lesson1``) and collections; of what
-    waits in quarantine (``held``)."""
+    waits in quarantine (``held``); of requests
+    (``receipt1`` waits, ``receipt2`` is answered)."""
     proper: tuple[str, ...] = ()
     """Names of people, givers and batches, longest first."""
 
@@ -79,7 +80,21 @@ def _make(home: Path) -> str:
     services.accounts.add(second, password)
     _take_in_broken(services, home.parent / "given")
     _take_in_sound(services, home.parent / "heard")
+    _ask(services)
     return password
+
+
+def _ask(services: Services) -> None:
+    """Two requests of the public; one is answered."""
+    names = names_of(services)
+    administrator = Actor(agent=names["agent"], role=Role.ADMINISTRATOR)
+    words = "左から二人目は私です。顔を隠してください。"
+    asked = {"relation": "self", "wish": "mask", "words": words, "contact": "見本の連絡先"}
+    services.takedowns.ask(names["p09"], asked)
+    other = services.takedowns.ask(names["p12"], {**asked, "wish": "correct"})
+    services.takedowns.answer(
+        administrator, other.id, "corrected", "説明を直しました。", revision=other.revision
+    )
 
 
 def _take_in_broken(services: Services, folder: Path) -> None:
@@ -133,6 +148,8 @@ def names_of(services: Services) -> dict[str, str]:
         names[f"lesson{number}"] = lesson.id
     for number, collection in enumerate(services.collections.every(), 1):
         names[f"collection{number}"] = collection.id
+    for number, request in enumerate(services.takedowns.every(), 1):
+        names[f"receipt{number}"] = request.id
     agent = services.accounts.find(LOGIN)
     assert agent is not None
     return names | {"agent": agent.id}

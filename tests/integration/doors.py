@@ -20,6 +20,8 @@ class Rule(StrEnum):
     """Words and counts of what the viewer may see."""
     ITEM = "item"
     """One item: 200 with the right to its record, 410 for what went, else 404."""
+    ABOUT = "about"
+    """Tells of one item its title and nothing else: opens as ``ITEM`` does."""
     CONTENT = "content"
     """A file of one item: 200 with the right to its content, else 404."""
     LESSON = "lesson"
@@ -103,6 +105,11 @@ DOORS: Mapping[str, Door] = {
     "media.picture": Door(rule=Rule.CONTENT, of=_pictures),
     "media.document": Door(rule=Rule.CONTENT, of=_papers),
     "media.recording": Door(rule=Rule.CONTENT, of=_recordings),
+    "takedown.form": Door(
+        rule=Rule.ABOUT, of=lambda _case, item_id: (f"/items/{item_id}/takedown",)
+    ),
+    "takedown.send": Door(rule=Rule.FORM, addresses=("/items/x/takedown",)),
+    "takedown.show": Door(rule=Rule.PLAIN, addresses=("/takedowns",)),
     "account.sign_in": Door(rule=Rule.PLAIN, addresses=("/account/sign-in",)),
     "account.show": Door(rule=Rule.PLAIN, addresses=("/account",)),
     "account.begin": Door(rule=Rule.FORM, addresses=("/account/sign-in",)),
@@ -119,6 +126,9 @@ DOORS: Mapping[str, Door] = {
             "staff_item.page_picture",
             "staff_removal.withdraw",
             "staff_removal.restore",
+            "staff_takedown.index",
+            "staff_takedown.show",
+            "staff_takedown.change",
             "staff_batch.index",
             "staff_batch.show",
             "staff_batch.confirm",

@@ -130,7 +130,8 @@ def test_public_only_starts_without_any_of_it(
                 answer = world.client.open(path, method=method, buffered=True)
                 assert answer.status_code == 404, (path, method)
                 assert method != "GET" or words(answer) == nothing, path
-        for path in ("/", "/search?q=益城町", f"/items/{item(1).id}", "/places", "/data"):
+        asking = f"/items/{item(1).id}/takedown"
+        for path in ("/", "/search?q=益城町", f"/items/{item(1).id}", "/places", "/data", asking):
             answer = world.get(path)
             assert answer.status_code == 200, path
             assert "/account" not in answer.text and "/staff" not in answer.text, path

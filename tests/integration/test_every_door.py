@@ -175,6 +175,10 @@ def test_an_item_opens_to_whom_its_record_does(archive: Archive, who: Who) -> No
             assert not kept_by_others(answer), address
             if expected == 200:
                 check_shown(answer, case, who, content=sees_content(case, who, archive.passed))
+        for address in of_item(Rule.ABOUT, case, archive.id_of(case)):
+            answer = visitor.get(address)
+            assert (case.name, address, answer.status_code) == (case.name, address, expected)
+            assert leaks(answer, may & case.record_words) == set(), (case.name, address)
 
 
 def check_shown(answer: TestResponse, case: Case, who: Who, *, content: bool) -> None:

@@ -84,6 +84,7 @@ _ACTIONS = {
     "refuse": N_("不採用"),
     "reopen": N_("確認待ちに戻す"),
     "withdraw": N_("公開停止"),
+    "restate": N_("公開停止の理由の変更"),
     "restore": N_("公開の再開"),
     "erase": N_("削除"),
 }

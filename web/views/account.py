@@ -1,8 +1,6 @@
 """Sign-in, sign-out and one's own account."""
 
-from typing import cast
-
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,13 +8,12 @@ from archive.errors import InvalidSubmission, NotAllowed
 from archive.rights import STAFF_ROLES
 from archive.vocabulary import label
 from web.account import SHORTEST_PASSWORD, Agent, Throttled
-from web.auth import begin_session, current_agent, init_auth, safe_next, signed_in
+from web.auth import begin_session, current_agent, safe_next, signed_in
 from web.current import now, services
 from web.entrance import may_work_here
 from web.i18n import current_language
 
 blueprint = Blueprint("account", __name__)
-blueprint.record_once(lambda state: init_auth(cast(Flask, state.app)))
 _TRIES = 5
 
 

@@ -17,6 +17,8 @@ Disallow: /api/
 Disallow: /staff
 Disallow: /account
 Disallow: /items/*/cite.
+Disallow: /items/*/takedown
+Disallow: /takedowns
 Allow: /
 """
 """Crawlers read the items from places and disasters; the facets' many addresses lead in circles."""

@@ -1,12 +1,12 @@
 """The first page of staff: what waits, by reason."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from archive.errors import EngineUnavailable
 from archive.queue import OPEN
 from web.auth import staff_blueprint
-from web.current import services
+from web.current import now, services
 from web.index_trouble import index_trouble
 from web.review import queue
 from web.review.queue import Wanted, reason_names
@@ -35,7 +35,19 @@ def _waiting() -> list[tuple[str, str, int, bool]]:
     """Address, reason, number and whether it may be more."""
     names = reason_names()
     counted = queue.counts()
-    return [(Wanted(why=why).url("staff_review.show"), names[why], *counted[why]) for why in names]
+    return [
+        *_requests(),
+        *((Wanted(why=why).url("staff_review.show"), names[why], *counted[why]) for why in names),
+    ]
+
+
+def _requests() -> list[tuple[str, str, int, bool]]:
+    """First, because people wait for an answer; nothing where nobody does."""
+    waiting = services().takedowns.waiting()
+    late = sum(1 for one in waiting if one.value.due < now())
+    name = _("公開についての申出（期限を過ぎたもの %(n)s件）", n=late) if late else ""
+    address = url_for("staff_takedown.index")
+    return [(address, name or _("公開についての申出"), len(waiting), False)] if waiting else []
 
 
 def _machine() -> list[tuple[str, int, str]]:

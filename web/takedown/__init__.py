@@ -1,0 +1,1 @@
+"""Requests to hide something on pages: the form for everybody, and what staff see of it."""
