@@ -1,17 +1,20 @@
 """Requests that wait for an answer, and one of them beside its item."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import InvalidSubmission, NotFound, RevisionConflict, WrongState
+from archive.rights import judge
 from archive.takedown import Outcome, Takedown
+from archive.title import title
 from archive.writing import Written
-from web.auth import actor, staff_blueprint
+from web.auth import actor, current_agent, staff_blueprint
 from web.card import card
 from web.current import now, services
+from web.i18n import current_language
 from web.review.conflict import agent_names
 from web.review.opening import open_item
 from web.review.refusal import NotNow
@@ -28,11 +31,12 @@ _SHOWN = 100
 def index() -> str:
     every = services().takedowns.every()
     waiting = [one for one in every if one.value.outcome is None]
+    answered = [one for one in every if one.value.outcome is not None][:_SHOWN]
     return render_template(
         "staff/takedowns.html",
         waiting=waiting,
-        answered=[one for one in every if one.value.outcome is not None][:_SHOWN],
-        relation_words=relation_words,
+        answered=answered,
+        titles=_titles(one.value.item for one in (*waiting, *answered)),
         wish_words=wish_words,
         outcome_words=outcome_words,
         now=now(),
@@ -63,6 +67,13 @@ def change(number: str) -> AnyResponse | tuple[str, int] | str:
         return _answer(request_)
     except WrongState as error:
         raise NotNow(_("この申出には、もう回答しています。")) from error
+
+
+def _titles(item_ids: Iterable[str]) -> dict[str, str]:
+    """By id, of those whose record these staff may see."""
+    found = services().catalog.items(list(dict.fromkeys(item_ids)))
+    seen = (item for item in found.values() if judge(item, current_agent(), now()).record)
+    return {item.id: title(item, current_language()) for item in seen}
 
 
 def _answer(request_: Written[Takedown]) -> AnyResponse | tuple[str, int]:
