@@ -86,9 +86,21 @@ class Catalog:
                 return
             after_seq = rows[-1].seq
 
-    def select_ids(self, condition: Expression, *, batch: str = "", limit: int = -1) -> list[str]:
+    def every_nth(self, condition: Expression, n: int) -> list[int]:
+        """The ``seq`` of the first item that meets the condition, and of each ``n``-th after it."""
+        number = func.row_number().over(order_by=items.c.seq)
+        inside = select(items.c.seq, number.label("number")).where(sql(condition)).subquery()
+        query = select(inside.c.seq).where((inside.c.number - 1) % n == 0).order_by(inside.c.seq)
+        with self.database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def select_ids(
+        self, condition: Expression, *, batch: str = "", after_seq: int = 0, limit: int = -1
+    ) -> list[str]:
         """Ids of the items that meet the condition, in ``seq`` order."""
         query = select(items.c.id).where(sql(condition)).order_by(items.c.seq)
+        if after_seq:
+            query = query.where(items.c.seq > after_seq)
         if batch:
             query = query.where(items.c.batch == batch)
         if limit >= 0:

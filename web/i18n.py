@@ -15,7 +15,12 @@ DEFAULT = "ja"
 CATALOGS = Path(__file__).parent / "locale"
 DOMAINS = ("messages", "staff")
 """Catalogs that are merged: the public pages and the staff pages."""
-_WITHOUT_LANGUAGE = frozenset({"static", "media", "page.robots", "page.favicon"})
+_WITHOUT_LANGUAGE = frozenset(
+    {
+        *("static", "media", "page.robots", "page.favicon"),
+        *("outside.index", "outside.pages", "outside.items"),
+    }
+)
 """Endpoints and blueprints whose answers are the same in every language."""
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 """Kana and kanji."""
@@ -67,17 +72,24 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _languages() -> list[dict[str, Any]]:
-    """This page in every language, for the switch and for search engines."""
+    """This page in every language: ``url`` for the switch, ``own`` for search engines."""
     return [
-        {"tag": tag, "name": name, "current": tag == current_language(), "url": _same_page(tag)}
+        {
+            "tag": tag,
+            "name": name,
+            "current": tag == current_language(),
+            "url": _same_page(tag),
+            "own": _same_page(tag, whole=False),
+        }
         for tag, name in LANGUAGES.items()
     ]
 
 
-def _same_page(tag: str) -> str:
+def _same_page(tag: str, *, whole: bool = True) -> str:
+    """With what the address asks for, or ``whole`` apart: the page as it stands for itself."""
     if not request or request.endpoint is None or request.method not in ("GET", "HEAD"):
         return url_for("home.show", lang=tag)
-    kept = {key: values for key, values in request.args.lists() if key != "lang"}
+    kept = {key: values for key, values in request.args.lists() if whole and key != "lang"}
     return url_for(request.endpoint, **{**kept, **(request.view_args or {}), "lang": tag})
 
 

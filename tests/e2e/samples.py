@@ -106,6 +106,10 @@ NOT_FOUND = Sample(address="/nothing-here", status=404)
 NO_PAGES: dict[str, Sample] = {
     "static": Sample(address="/static/css/site.css"),
     "page.robots": Sample(address="/robots.txt"),
+    "outside.index": Sample(address="/sitemap.xml"),
+    "outside.pages": Sample(address="/sitemaps/pages.xml"),
+    "outside.items": Sample(address="/sitemaps/items-1.xml"),
+    "outside.newest": Sample(address="/feed.atom?q=避難所"),
     "page.favicon": Sample(address="/favicon.ico"),
     "item.cite": Sample(address="/items/{p01}/cite.bib"),
     "media.picture": Sample(address="/items/{p01}/picture/0/small.jpg"),

@@ -64,6 +64,17 @@ DOORS: Mapping[str, Door] = {
     "static": Door(rule=Rule.PLAIN, addresses=("/static/favicon.svg",)),
     **{f"page.{name}": Door(rule=Rule.PLAIN, addresses=(f"/{name}",)) for name in _PLAIN},
     "page.robots": Door(rule=Rule.PLAIN, addresses=("/robots.txt",)),
+    **{
+        f"outside.{name}": Door(rule=Rule.PLAIN, addresses=(address,))
+        for name, address in (
+            ("index", "/sitemap.xml"),
+            ("pages", "/sitemaps/pages.xml"),
+            ("items", "/sitemaps/items-1.xml"),
+        )
+    },
+    "outside.newest": Door(
+        rule=Rule.LIST, addresses=("/feed.atom", f"/feed.atom?place={PLACE}&lang=en")
+    ),
     "health.alive": Door(rule=Rule.PLAIN, addresses=("/healthz",)),
     "health.ready": Door(rule=Rule.WATCH, addresses=("/readyz",)),
     "health.metrics": Door(rule=Rule.WATCH, addresses=("/metrics",)),

@@ -50,6 +50,7 @@ def show(disaster_id: str) -> str:
         cards=inviting(hit_cards(found.hits))[:_SHOWN],
         doors={name: values(asked, name, found.facets) for name in _COLUMNS},
         all_url=asked.url(),
+        feed_url=asked.url("outside.newest"),
     )
 
 

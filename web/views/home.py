@@ -12,6 +12,7 @@ from web.current import services
 from web.facet import values
 from web.lesson.showing import line
 from web.listing import hit_cards, inviting
+from web.outside.structured import of_site
 
 blueprint = Blueprint("home", __name__)
 _NEWEST = 6
@@ -31,6 +32,7 @@ def show() -> str:
     lessons = [line(*one) for one in islice(services().lessons.published(), _LESSONS)]
     return render_template(
         "home.html",
+        structured=of_site(),
         total=found.total,
         doors=doors,
         newest=newest,

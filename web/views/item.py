@@ -14,6 +14,7 @@ from web.collection.showing import door
 from web.current import now, public_url, services
 from web.i18n import current_language
 from web.lesson.showing import line
+from web.outside.structured import of_item, sharing_picture
 from web.problems import gone_page
 from web.reading import Gone, Moved, readable
 from web.sheet import sheet
@@ -54,6 +55,8 @@ def show(item_id: str) -> str | AnyResponse:
         sheet=shown,
         q=q,
         related=related,
+        structured=of_item(shown),
+        shared_picture=sharing_picture(shown),
         cited=cited,
         collections=[door(one) for one in services().collections.holding(found.item.id)],
         lessons=[line(*one) for one in services().lessons.citing(found.item.id)],

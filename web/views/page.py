@@ -1,11 +1,12 @@
 """Pages of words: about, terms, accessibility, data; and the files that browsers ask for."""
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import vocabulary
 from archive.vocabulary import Licence
 from web.asking import FACETS
+from web.current import public_url
 from web.facet import facet_names
 from web.forms import forms
 
@@ -13,6 +14,7 @@ blueprint = Blueprint("page", __name__)
 _ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /suggest
+Disallow: /feed.atom
 Disallow: /api/
 Disallow: /staff
 Disallow: /account
@@ -53,7 +55,8 @@ def data() -> str:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    return Response(_ROBOTS, mimetype="text/plain")
+    sitemap = f"Sitemap: {public_url()}{url_for('outside.index')}\n"
+    return Response(_ROBOTS + sitemap, mimetype="text/plain")
 
 
 @blueprint.get("/favicon.ico")
