@@ -4,12 +4,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
 from archive.errors import AlreadyExists, ArchiveError, Cancelled, Conflict
 from archive.queue import Job, Queue
+from ingest.beside import Beside
 
 _log = logging.getLogger(__name__)
 
@@ -17,6 +17,10 @@ Handler = Callable[[Job], None]
 Ending = Callable[[], None]
 Chore = Callable[[], int]
 """Does a little, and says how much there was to do."""
+
+
+def _never() -> bool:
+    return False
 
 
 _BEAT_SECONDS = 10.0
@@ -56,28 +60,38 @@ class Worker:
     def run(self, *, pause: float = 0.5) -> None:
         """Work until ``stopping`` is set, by a signal handler for example."""
         while not self.stopping:
-            if not self._safely(self.step):  # also while the catalog is away
+            if not self._safely(self.spell):  # also while the catalog is away
                 time.sleep(pause)
 
     def run_until_idle(self) -> None:
         """Return when no job is due and the chores find nothing left to do."""
-        while not self.stopping and self.step():
+        while not self.stopping and self.spell():
             pass
 
     def step(self) -> bool:
-        """One job with the chores beside it, or the chores alone; whether there was any work.
+        """One job with the chores beside it, or the chores alone; whether there was any work."""
+        return self.spell(lambda: True)
 
-        What a job leaves to the chores (pages to be indexed) is done while the next job runs.
+    def spell(self, enough: Callable[[], bool] = _never) -> bool:
+        """The jobs that are due, one after the other; where none is, the chores alone.
+
+        What jobs leave to the chores (pages to be indexed) is done in a thread beside them, which
+        no job waits for; when this returns it has ended. ``enough`` is asked behind each job.
+        Returns whether there was any work.
         """
-        self._end()
-        job = self._queue.lease(self.name) if self._handlers else None
+        job = self._leased()
         if job is None:
             return self._chores_done() > 0
-        with ThreadPoolExecutor(1, thread_name_prefix="chores") as beside:
-            chores = beside.submit(self._chores_done)
-            self._carry_out(job)
-        chores.result()
+        with Beside(self._chores_done) as beside:
+            while job is not None:
+                self._carry_out(job)
+                goes_on = not self.stopping and not enough() and beside.goes_on()
+                job = self._leased() if goes_on else None
         return True
+
+    def _leased(self) -> Job | None:
+        self._end()
+        return self._queue.lease(self.name) if self._handlers else None
 
     def _chores_done(self) -> int:
         return sum(self._safely(chore) for chore in self._chores)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from archive.catalog import Catalog
 from archive.language.analyzer import Analyzer
@@ -19,6 +19,9 @@ MANY = 3000
 _BATCH = 2000
 _MOST = 3
 """Helping processes that one writer can keep busy."""
+_LINGER = timedelta(seconds=10)
+"""Without work: whoever loads much makes pauses, and helpers need a second to start."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _STEP = 100
 _EVER = (0, 2**62)
 """Epoch seconds between which all content opens that does so by itself."""
@@ -49,7 +52,8 @@ class Indexer:
         self._opened_until = 0
         """Epoch seconds up to which openings of content have been looked after; 0: none yet."""
         self._assistants: Assistants | None = None
-        """Processes that help, from the first load of work until there is nothing left to do."""
+        """Processes that help, from the first load of work until there is none for a while."""
+        self._busy_at = _LONG_AGO
 
     def run_once(self, now: datetime) -> int:
         """Catch up with the feed and with what opened by ``now``; returns how many items changed.
@@ -60,7 +64,9 @@ class Indexer:
         if self._is_strange():
             return self.rebuild(now)
         done = self._due(now) + self._follow(now)
-        if not done:
+        if done:
+            self._busy_at = now
+        elif now - self._busy_at >= _LINGER:
             self.close()
         return done
 

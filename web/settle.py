@@ -23,7 +23,7 @@ def settle(services: Services, worker: Worker, *, subject: str = "") -> None:
     """
     quiet_since = time.monotonic()
     while not settled(services, subject):
-        if worker.step():
+        if worker.spell(lambda: bool(subject) and not services.queue.waits(subject)):
             quiet_since = time.monotonic()
         elif time.monotonic() - quiet_since > _PATIENCE:
             raise Stuck

@@ -1,6 +1,7 @@
 """The index follows the catalog, is rebuilt beside the live one, and refuses newer ones."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_what_was_committed_before_a_crash_is_indexed_again_without_harm(
     assert archive.ids("橋") == [1, 2]
 
 
-def test_processes_help_until_nothing_is_left_to_do(
+def test_processes_help_until_nothing_was_to_do_for_a_while(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.indexer.run_once(NOW)
@@ -123,6 +124,8 @@ def test_processes_help_until_nothing_is_left_to_do(
     archive.add(titled(3, "橋"), titled(4, "橋"))
     assert helping.processes == [process]
     assert archive.indexer.run_once(NOW) == 0
+    assert helping.processes == [process]
+    assert archive.indexer.run_once(NOW + timedelta(seconds=10)) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
     assert archive.ids("橋") == [1, 2, 3, 4]

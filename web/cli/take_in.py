@@ -10,9 +10,9 @@ import click
 from archive.batch import Batch
 from archive.identifiers import mint
 from archive.vocabulary import disasters, licences
+from ingest.pace import Every
 from ingest.sources import open_source, remarks
 from ingest.submission import Given
-from ingest.worker import Worker
 from web.cli.batches import UNSEEN, report
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
@@ -178,18 +178,24 @@ def _wait(context: Context, batch_id: str) -> None:
     services = context.services
     worker = services.worker("cli")
     total = services.batches.get(batch_id).submissions
-    while not settled(services, batch_id):
-        _work(worker, until=time.monotonic() + _POLL_SECONDS)
+
+    def tell() -> int:
         done = sum(services.batches.counts(batch_id).values())
         context.tell(f"{done} of {total} settled")
+        return done
+
+    now_and_then = Every(tell, services.clock, seconds=_POLL_SECONDS)
+
+    def enough() -> bool:
+        """What is settled is counted now and then, not after every job."""
+        now_and_then.run_once()
+        return not services.queue.waits(batch_id)
+
+    while not settled(services, batch_id):
+        if not worker.spell(enough):
+            time.sleep(_POLL_SECONDS)
+        tell()
     context.told()
-
-
-def _work(worker: Worker, *, until: float) -> None:
-    """For a moment: what is settled is counted now and then, not after every job."""
-    while (left := until - time.monotonic()) > 0:
-        if not worker.step():
-            time.sleep(left)
 
 
 def _enqueued(context: Context, batch: Batch) -> int:
