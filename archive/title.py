@@ -118,7 +118,7 @@ def date_label(edtf: str, lang: Lang) -> str:
     if is_to_the_second(edtf):
         hour = _hour_label(hour_of(edtf), lang)
         if hour and lang == "ja":
-            return f"{hour}{_SIXTY[edtf[14:16]]}分{_SIXTY[edtf[17:19]]}秒"
+            return f"{hour}{edtf[14:16]}分{edtf[17:19]}秒"
         if hour:
             return f"{hour}{edtf[14:19]}"
     return _date_label(edtf, lang)
@@ -133,7 +133,7 @@ def minute_label(edtf: str, lang: Lang) -> str:
 
 
 _SECONDS: Mapping[Lang, re.Pattern[str]] = {
-    "ja": re.compile(r"(?<=分)\d{1,2}秒"),
+    "ja": re.compile(r"(?<=分)\d\d秒"),
     "en": re.compile(r"(?<=\d\d:\d\d):\d\d"),
 }
 
@@ -154,8 +154,8 @@ def hour_of(edtf: str) -> str:
     return edtf[:13] + edtf[19:]
 
 
-_SIXTY = {f"{number:02}": str(number) for number in range(60)}
-_FULL_HOUR: Mapping[Lang, str] = {"ja": "0分0秒", "en": "00:00"}
+_SIXTY = frozenset(f"{number:02}" for number in range(60))
+_FULL_HOUR: Mapping[Lang, str] = {"ja": "00分00秒", "en": "00:00"}
 
 
 @lru_cache(maxsize=4096)
