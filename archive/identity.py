@@ -1,7 +1,7 @@
 """What makes an item the same when it is given again, whoever runs the intake."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from archive.model import Post
 
@@ -14,9 +14,9 @@ def identity(
     path: str = "",
     donor: str = "",
     digests: Sequence[str] = (),
-    claims: str = "",
+    claims: Callable[[], str] = str,
 ) -> str:
-    """The strongest key there is.
+    """The strongest key there is; ``claims`` digests the row, where nothing else is known of it.
 
     A post's platform and native id; else the named source and its identifier; else a named source
     and the path below its folder; else the donor and the bytes; else the donor and the row itself.
@@ -29,7 +29,7 @@ def identity(
         return f"path:{source}:{path}"
     if digests:
         return f"file:{donor}:{hashlib.sha256('/'.join(digests).encode()).hexdigest()}"
-    return f"row:{source or donor}:{claims}"
+    return f"row:{source or donor}:{claims()}"
 
 
 def qualified(identity: str, post: Post | None) -> str:

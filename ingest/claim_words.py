@@ -1,16 +1,21 @@
-"""What a word in a cell means: a date, a number of degrees, a term of a closed list."""
+"""What a word in a cell means: a date, a number of degrees, a term of a closed list.
+
+The rows of a table say the same again and again: what was understood once is remembered.
+"""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from archive.dates import InvalidDate, parse_edtf, parse_japanese
 from archive.model import When
 from archive.vocabulary import disasters, find_licence, labels, licences
 
+SHORT = 80
+"""Characters of a cell that is worth remembering."""
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _UNKNOWN = frozenset({"不明", "未詳", "unknown", "-", "ー", "―", "なし"})
 _LANGUAGES = {"日本語": "ja", "英語": "en", "中国語": "zh", "韓国語": "ko", "ポルトガル語": "pt"}
@@ -25,6 +30,7 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def date(text: str, *, pattern: str = "") -> When | None:
     """``None`` where the word says that it is not known."""
     if fold(text) in _UNKNOWN:
@@ -68,6 +74,7 @@ def degrees(text: str, *, limit: float, name: str) -> float:
     return value
 
 
+@lru_cache(maxsize=4096)
 def licence(text: str) -> str:
     licence = find_licence(unicodedata.normalize("NFKC", text))
     if licence is None:
@@ -78,6 +85,7 @@ def licence(text: str) -> str:
     return licence.uri
 
 
+@lru_cache(maxsize=4096)
 def disaster(text: str) -> str:
     known = {
         fold(spelling): disaster.id
@@ -93,6 +101,7 @@ def disaster(text: str) -> str:
     return found
 
 
+@lru_cache(maxsize=4096)
 def listed(kind: str, text: str) -> str:
     found = spellings(kind).get(fold(text))
     if found is None:
@@ -117,6 +126,7 @@ def spellings(kind: str) -> Mapping[str, str]:
     return MappingProxyType(spellings)
 
 
+@lru_cache(maxsize=4096)
 def language(text: str) -> str:
     if text in _LANGUAGES:
         return _LANGUAGES[text]

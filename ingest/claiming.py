@@ -32,10 +32,7 @@ class Claimed:
 
 def claim(connection: Connection, page: Sequence[Staged], batch: Batch) -> list[Claimed]:
     """Enter each submission's identity where it is free; a claim made before is met again."""
-    wanted = [(staged, identity_of(staged, batch)) for staged in page]
-    keys = {identity for _, identity in wanted}
-    keys |= {qualified(identity, staged.post) for staged, identity in wanted}
-    held = holders(connection, keys)
+    wanted, held = _held(connection, page, batch)
     claims = _Claims(connection, held)
     claimed = [claims.enter(staged, identity) for staged, identity in wanted]
     if claims.new:
@@ -44,15 +41,24 @@ def claim(connection: Connection, page: Sequence[Staged], batch: Batch) -> list[
 
 
 def rehearse(
-    connection: Connection, staged: Staged, batch: Batch, earlier: dict[str, str]
-) -> Claimed:
+    connection: Connection, page: Sequence[Staged], batch: Batch, earlier: dict[str, str]
+) -> list[Claimed]:
     """What :func:`claim` would answer; claims go into ``earlier`` and not into the catalog."""
-    identity = identity_of(staged, batch)
-    held = holders(connection, {identity, qualified(identity, staged.post)})
+    wanted, held = _held(connection, page, batch)
     claims = _Claims(connection, ChainMap(held, earlier), earlier)
-    claimed = claims.enter(staged, identity)
+    claimed = [claims.enter(staged, identity) for staged, identity in wanted]
     earlier |= {row["identity"]: row["item_id"] for row in claims.new}
     return claimed
+
+
+def _held(
+    connection: Connection, page: Sequence[Staged], batch: Batch
+) -> tuple[list[tuple[Staged, str]], dict[str, str]]:
+    """Submissions with their identities, and who holds those already."""
+    wanted = [(staged, identity_of(staged, batch)) for staged in page]
+    keys = {identity for _, identity in wanted}
+    keys |= {qualified(identity, staged.post) for staged, identity in wanted}
+    return wanted, holders(connection, keys)
 
 
 def release(connection: Connection, claimed: Claimed) -> None:

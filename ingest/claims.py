@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -24,6 +24,9 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SEVERAL = re.compile(r"[;；|、,，\n]+")
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
+_TYPE, _LEVEL = partial(words.listed, "type"), partial(words.listed, "level")
+_LATITUDE = partial(words.degrees, limit=90.0, name="緯度")
+_LONGITUDE = partial(words.degrees, limit=180.0, name="経度")
 _T = TypeVar("_T")
 
 
@@ -50,14 +53,14 @@ def _read(given: Mapping[str, str], reading: "_Reading") -> Claims:
     language = reading.read("language", words.language) or ""
     return Claims(
         **{name: given.get(name, "") for name in _AS_STATED},
-        type=reading.read("type", partial(words.listed, "type")) or "",
+        type=reading.read("type", _TYPE) or "",
         title=_languages("title", given, language),
         description=_languages("description", given, language),
         date=reading.read("date", partial(words.date, pattern=given.get("date_format", ""))),
         places=place_statements(given.get("place", "")),
         position=_position(reading),
         licence=reading.read("licence", words.licence) or "",
-        access=reading.read("access", partial(words.listed, "level")) or "",
+        access=reading.read("access", _LEVEL) or "",
         disaster=reading.read("disaster", words.disaster) or "",
         themes=themes,
         language=language,
@@ -91,13 +94,15 @@ class _Reading:
 
 def _clean(text: str) -> str:
     """Composed, without what nobody sees: control and direction characters."""
+    if text.isprintable():  # so are most cells: no line ends, and nothing of the hidden
+        return unicodedata.normalize("NFC", text).strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 def _position(reading: _Reading) -> tuple[float, float] | None:
-    lat = reading.read("lat", partial(words.degrees, limit=90.0, name="緯度"))
-    lon = reading.read("lon", partial(words.degrees, limit=180.0, name="経度"))
+    lat = reading.read("lat", _LATITUDE)
+    lon = reading.read("lon", _LONGITUDE)
     if lat is None and lon is None:
         return None
     if lat is None or lon is None:
@@ -111,11 +116,18 @@ def _position(reading: _Reading) -> tuple[float, float] | None:
 
 def _themes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Themes of the list, and the words that are none: every giver has words of their own."""
+    return _known_themes(text) if len(text) <= words.SHORT else _read_themes(text)
+
+
+def _read_themes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     stated = [word.strip() for word in _SEVERAL.split(text) if word.strip()]
     spellings = words.spellings("theme")
     known = {word: spellings.get(words.fold(word)) for word in stated}
     themes = dict.fromkeys(theme for theme in known.values() if theme)
     return tuple(themes), tuple(word for word, theme in known.items() if theme is None)
+
+
+_known_themes = lru_cache(maxsize=4096)(_read_themes)
 
 
 def _languages(name: str, given: Mapping[str, str], language: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ def identity_of(staged: Staged, batch: Batch) -> str:
         path=staged.path,
         donor=claims.donor or batch.donor,
         digests=[file.digest for file in staged.files],
-        claims=fingerprint(staged),
+        claims=lambda: fingerprint(staged),
     )
 
 

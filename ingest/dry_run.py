@@ -1,7 +1,7 @@
 """A dry run: the report an intake would give, with nothing written."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ingest.describing import describe, fingerprint
 from ingest.pipeline import Pipeline
 from ingest.quarantine import ADVICE
 from ingest.sources.names import readable
-from ingest.staging import Staged, StagedFile
+from ingest.staging import Staged, StagedFile, parts
 from ingest.submission import Refusal, Source, Submission
 
 
@@ -43,24 +43,33 @@ class DryRun:
     def _outcomes(self, batch: Batch, source: Source) -> Iterator[Outcome]:
         earlier: dict[str, str] = {}
         marks = self._tombstones.marks()
-        for number, (_, given) in enumerate(source.submissions(), start=1):
-            if isinstance(given, Refusal):
-                yield _outcome(number, given.label, Fate.REFUSED, given.detail)
-                continue
-            staged = _unstaged(number, given)
+        for first, part in parts(source.submissions(), 1):
+            numbered = [(first + offset, one) for offset, (_, one) in enumerate(part)]
+            page = [_unstaged(n, one) for n, one in numbered if isinstance(one, Submission)]
             with self._catalog.database.read() as connection:
-                claimed = rehearse(connection, staged, batch, earlier)
-            fate, detail = self._fate(claimed, batch, given.files, marks)
-            yield _outcome(number, given.label, fate, detail)
+                claims = rehearse(connection, page, batch, earlier)
+            held = self._catalog.items(_others(claims))
+            claimed = {one.staged.number: one for one in claims}
+            for number, one in numbered:
+                if isinstance(one, Refusal):
+                    yield _outcome(number, one.label, Fate.REFUSED, one.detail)
+                else:
+                    fate = self._fate(claimed[number], batch, one.files, marks, held)
+                    yield _outcome(number, one.label, *fate)
 
     def _fate(
-        self, claimed: Claimed, batch: Batch, paths: Sequence[Path], marks: frozenset[str]
+        self,
+        claimed: Claimed,
+        batch: Batch,
+        paths: Sequence[Path],
+        marks: frozenset[str],
+        items: Mapping[str, Item],
     ) -> tuple[Fate, str]:
         staged = claimed.staged
         if marks and self._tombstones.mark(f"identity:{claimed.identity}") in marks:
             return Fate.REFUSED, "以前に削除された資料と同じものです。受け入れません。"
         if claimed.holder != staged.id:
-            held = self._catalog.items([claimed.holder]).get(claimed.holder)
+            held = items.get(claimed.holder)
             if held is None or held.fingerprint == fingerprint(staged):
                 return Fate.ALREADY, ""
             return Fate.UPDATED if batch.update else Fate.CHANGED, "内容が変わっています。"
@@ -74,6 +83,11 @@ class DryRun:
         if not paths:
             return describe(staged, batch, "")
         return self._pipeline.examine(staged, batch, paths)
+
+
+def _others(claims: Sequence[Claimed]) -> list[str]:
+    """Ids of items that hold what was claimed: of earlier batches, or earlier in this one."""
+    return list({one.holder: None for one in claims if one.holder != one.staged.id})
 
 
 def _unstaged(number: int, given: Submission) -> Staged:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -61,11 +61,24 @@ class ColumnMap:
     constants: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
 
-    def read(self, row: Mapping[str, str]) -> Stated:
-        values = {name: self._join(name, row) for name in self.columns}
+    def reader(self) -> Callable[[Mapping[str, str]], Stated]:
+        """Reads rows, each a text by column, whatever columns it fills."""
+        plan = [
+            (name, columns, _JOINED.get(name.partition("_")[0]))
+            for name, columns in self.columns.items()
+        ]
         used = {column for columns in self.columns.values() for column in columns} | self.ignored
-        notes = {column: text for column, text in row.items() if column not in used}
-        return Stated(values={name: text for name, text in values.items() if text}, notes=notes)
+
+        def read(row: Mapping[str, str]) -> Stated:
+            values = {}
+            for name, columns, between in plan:
+                texts = [row[column] for column in columns if column in row]
+                if texts and (text := between.join(texts) if between else texts[0]):
+                    values[name] = text
+            notes = {column: row[column] for column in row if column not in used}
+            return Stated(values=values, notes=notes)
+
+        return read
 
     def column(self, name: str) -> str:
         """What the giver calls a field: the heading over it."""
@@ -75,11 +88,6 @@ class ColumnMap:
         """Columns that state none of our fields."""
         used = {column for each in self.columns.values() for column in each}
         return tuple(c for c in columns if c not in used and c not in self.ignored)
-
-    def _join(self, name: str, row: Mapping[str, str]) -> str:
-        texts = [row[column] for column in self.columns[name] if column in row]
-        between = _JOINED.get(name.partition("_")[0])
-        return between.join(texts) if between else next(iter(texts), "")
 
 
 def our_mapping(columns: Sequence[str], *, exported: bool = False) -> ColumnMap:

@@ -86,7 +86,7 @@ class Stager:
         Raises ``WrongUse`` where the source is not what it was, ``AlreadyExists`` where another
         process stages the same batch.
         """
-        for number, part in _parts(_rest(source, after), after.last + 1 if after else 1):
+        for number, part in parts(_rest(source, after), after.last + 1 if after else 1):
             staged: list[Staged] = []
             refused: list[Outcome] = []
             for offset, (_, given) in enumerate(part):
@@ -197,7 +197,7 @@ def _rest(source: Source, after: Page | None) -> Iterator[_Following]:
         before = cursor
 
 
-def _parts(given: Iterator[_Following], number: int) -> Iterator[tuple[int, list[_Following]]]:
+def parts(given: Iterator[_Following], number: int) -> Iterator[tuple[int, list[_Following]]]:
     """As much of the input as a page holds, with the number of its first submission."""
     part: list[_Following] = []
     weight = 0

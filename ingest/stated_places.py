@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from archive.model import PlaceStatement
-from archive.vocabulary import Kind, Place, places
+from archive.vocabulary import Kind, Place, places, remembered_by_place
+from ingest.claim_words import SHORT
 
 _SEVERAL = re.compile(r"[;；|\n]+")
 _LISTED = re.compile(r"[、,，・/]+")
@@ -22,11 +22,18 @@ def place_statements(text: str, *, source: str = "row") -> tuple[PlaceStatement,
     A place is resolved by its name or code; 益城町役場前 is in 益城町 and keeps its words. What no
     name in the gazetteer answers to, or more than one, stays in words without a code.
     """
+    return (_known if len(text) <= SHORT else _stated)(text, source)
+
+
+def _stated(text: str, source: str) -> tuple[PlaceStatement, ...]:
     return tuple(
         _statement(words, source)
         for part in _SEVERAL.split(text)
         for words in _listed(" ".join(part.split()))
     )
+
+
+_known = remembered_by_place(_stated)
 
 
 def place_doubts(statements: Sequence[PlaceStatement]) -> Iterator[tuple[str, str]]:
@@ -69,7 +76,7 @@ def _statement(words: str, source: str) -> PlaceStatement:
     return PlaceStatement(code=code, words=kept, precision=str(kind), source=source)
 
 
-@lru_cache(maxsize=4096)
+@remembered_by_place
 def _resolve(words: str) -> tuple[str, bool]:
     """The code, and whether the words say nothing beyond it."""
     if _CODE.fullmatch(words) and words in places().by_code:

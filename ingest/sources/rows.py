@@ -24,6 +24,7 @@ class Rows:
     ) -> None:
         self.table = Table(path)
         self._map = mapping or our_mapping(self.table.columns, exported=self.table.exported)
+        self._read = self._map.reader()
         self._root = root or files
         self._tree = Tree(files)
         self._given = given_file(path)
@@ -46,7 +47,7 @@ class Rows:
         if row.trouble:
             label = self.table.label(row.line)
             return Refusal(label=label, reason="row-unreadable", detail=row.trouble)
-        stated = self._map.read(row.values)
+        stated = self._read(row.values)
         try:
             files = self._find_all(_names(stated))
             claimed = claims(stated.values, defaults=self._map.constants)

@@ -21,7 +21,8 @@ from tests.bench.figure import Figure
 
 SIZE = 30_000
 TEXT = "本日の応急給水は次の場所で行います。容器をお持ちください。 #給水 https://t.co/abc " * 2
-ROW = "B{n:06},題名 {n},説明の文です。,平成28年4月16日,益城町,32.79,130.81,市民,CC BY 4.0,給水\n"
+ROW = "B{n:06},題名 {n},説明です。,平成28年{m}月{d}日,{place},32.79,130.81,市民,CC BY 4.0,給水\n"
+TOWNS = ("益城町", "熊本市東区", "西原村", "南阿蘇村", "御船町")
 
 
 def _tweet(number: int) -> dict[str, Any]:
@@ -62,10 +63,13 @@ def _array(count: int) -> Iterator[bytes]:
     yield b"]"
 
 
-def _rows(count: int) -> Iterator[bytes]:
+def rows(count: int) -> Iterator[bytes]:
+    """A table as offices keep them: days and towns come again, identifiers and titles do not."""
     yield "識別子,題名,説明,日付,場所,緯度,経度,作成者,ライセンス,テーマ\n".encode()
     for number in range(count):
-        yield ROW.format(n=number).encode()
+        month, day = 4 + number // 28 % 9, 1 + number % 28
+        town = TOWNS[number % len(TOWNS)]
+        yield ROW.format(n=number, m=month, d=day, place=town).encode()
 
 
 Maker = Callable[[int], Iterator[bytes]]
@@ -73,7 +77,7 @@ INPUTS: dict[str, tuple[str, Maker]] = {
     "twarc-flat.jsonl": ("posts", _flat),
     "twarc-pages.jsonl": ("posts", _pages),
     "tweets.js": ("posts", _array),
-    "rows.csv": ("spreadsheet", _rows),
+    "rows.csv": ("spreadsheet", rows),
 }
 
 
@@ -83,12 +87,7 @@ def figures(size: int) -> list[Figure]:
         found = {name: _compared(name, size, Path(folder)) for name in INPUTS}
     worst = max(ratio for _, ratio in found.values())
     speeds = [
-        Figure(
-            name=f"source {name}",
-            value=speed,
-            unit="/s",
-            target=20e3 if INPUTS[name][0] == "posts" else None,
-        )
+        Figure(name=f"source {name}", value=speed, unit="/s", target=20e3)
         for name, (speed, _) in found.items()
     ]
     peak = Figure(

@@ -165,7 +165,7 @@ def test_several_columns_make_one_field(tmp_path: Path) -> None:
         ' "constants": {"donor": "見本町"}, "date_format": "%d/%m/%Y"}'
     )
     mapping = read_mapping(path, ("件 名", "内容", "備考", "日", "月", "係"))
-    stated = mapping.read({"内容": "一", "備考": "二", "月": "16/04/2016", "係": "総務"})
+    stated = mapping.reader()({"内容": "一", "備考": "二", "月": "16/04/2016", "係": "総務"})
     assert stated.values == {"description": "一\n二", "date": "16/04/2016"}
     assert stated.notes == {"係": "総務"}
     read = claims(stated.values, defaults=mapping.constants)
