@@ -22,7 +22,7 @@ demo: install
 	@$(if $(filter 1,$(SERVERS)),$(ON_SERVERS)) $(BIN)/kumamoto-archive demo $(if $(CHECK),--check)
 
 # A home, a bucket prefix, a database and an index of its own on the servers that tests use.
-ON_SERVERS = settings=$$(PYTHON=$(abspath $(BIN)/python) SERVICES_FOR=demo \
+ON_SERVERS = settings=$$(PYTHON=$(abspath $(BIN)/python) SERVICES_FOR=$${SERVICES_FOR:-demo} \
   tests/services.sh opensearch s3 postgresql) && eval "$$settings" && \
   ARCHIVE_HOME=$${ARCHIVE_HOME:-$(CURDIR)/.cache/demo-on-servers}
 

@@ -14,15 +14,24 @@ class Faulty:
     """A store that passes everything on until write number ``before``, which never happens.
 
     A write is a ``put``, ``create`` or ``delete``; they are counted from 0 in ``writes``, which
-    lists them as (method, key). ``meanwhile`` runs once, right before that write, instead of
-    the death: what somebody else does at the worst moment.
+    lists them as (method, key), once it is ``armed``. ``meanwhile`` runs once, right before that
+    write, instead of the death: what somebody else does at the worst moment.
     """
 
     def __init__(
-        self, store: Store, *, before: int = -1, meanwhile: Callable[[], object] | None = None
+        self,
+        store: Store,
+        *,
+        before: int = -1,
+        meanwhile: Callable[[], object] | None = None,
+        armed: bool = True,
     ) -> None:
         self._store, self._before, self._meanwhile = store, before, meanwhile
+        self._armed = armed
         self.writes: list[tuple[str, str]] = []
+
+    def arm(self) -> None:
+        self._armed = True
 
     def put(self, key: str, data: bytes | BinaryIO) -> None:
         self._count("put", key)
@@ -49,6 +58,8 @@ class Faulty:
         self._store.probe()
 
     def _count(self, method: str, key: str) -> None:
+        if not self._armed:
+            return
         if len(self.writes) == self._before:
             if self._meanwhile is None:
                 raise Killed(f"before {method} {key}")

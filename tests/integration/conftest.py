@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import servers
 from tests.conftest import ROOT, skip_unless_required
 from tests.integration.staff_archive import Office, Person, open_office
+from tests.killing import OnFiles, OnS3, Place
 
 _VALIDATE = """
 import json, sys, ocfl
@@ -85,3 +87,13 @@ def sato(office: Office) -> Person:
 @pytest.fixture(scope="module")
 def admin(office: Office) -> Person:
     return office.person("admin")
+
+
+@pytest.fixture(params=["file", "s3"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    """For tests that kill a process before its writes."""
+    if request.param == "file":
+        yield OnFiles()
+        return
+    with servers.s3_bucket(versioned=True) as url:
+        yield OnS3(url)

@@ -35,17 +35,16 @@ class Living:
 
     home: Path
     clock: MovableClock = field(default_factory=MovableClock)
+    store_url: str = ""
 
     def open(self, *, store: object = None) -> Services:
-        settings = Settings(archive_home=str(self.home), cache_dir=str(CACHE))
-        services = build(settings, clock=self.clock, wrap=store or _same)  # type: ignore[arg-type]
+        services = build(self._settings(), clock=self.clock, wrap=store or _same)  # type: ignore[arg-type]
         prepare(services)
         return services
 
     def unread(self) -> Services:
         """With an empty catalog that knows nothing of what storage holds."""
-        settings = Settings(archive_home=str(self.home), cache_dir=str(CACHE))
-        services = build(settings, clock=self.clock)
+        services = build(self._settings(), clock=self.clock)
         services.database.migrate()
         return services
 
@@ -55,6 +54,9 @@ class Living:
         services.rebuild.run(lambda *_: None)
         prepare(services)
         return services
+
+    def _settings(self) -> Settings:
+        return Settings(archive_home=str(self.home), store_url=self.store_url, cache_dir=str(CACHE))
 
 
 def _same(store: Store) -> Store:

@@ -14,19 +14,21 @@ from archive.errors import Conflict
 from archive.fixity import audit
 from archive.model import Item, State
 from archive.preservation import CRATE, DECISIONS, EVENTS, ITEM
+from archive.storage import open_store
 from tests.faults import Faulty, Killed
 from tests.homes.make import HOMES
 from tests.integration.dying_database import dies_before
 from tests.integration.packages_under_test import files_of
+from tests.killing import OnFiles, Place, carry
 from tests.making import ADMINISTRATOR, Keeping
 
-HOME = HOMES / "2"
+HOME, FILES = HOMES / "2", OnFiles()
 
 
-def _copy(folder: Path) -> Path:
+def _copy(folder: Path, place: Place = FILES) -> Path:
     folder.mkdir()
     shutil.copyfile(HOME / "catalog.sqlite", folder / "catalog.sqlite")
-    shutil.copytree(HOME / "store", folder / "store")
+    carry(open_store(FILES.url(HOME)), open_store(place.url(folder)))
     return folder
 
 
@@ -86,19 +88,18 @@ def test_the_stub_of_an_erased_item_takes_nothing_in_and_holds_up_nobody(keeping
     assert set(before) == {ITEM, CRATE}
 
 
-def test_killed_before_each_write_to_storage(tmp_path: Path) -> None:
-    whole = tmp_path / "count"
-    counted = Keeping(_copy(whole), wrap=Faulty)
-    _absorption(counted).absorb(_edited(counted).id)
-    count = len(counted.store.writes)  # type: ignore[attr-defined]
-    counted.close()
-    assert count == 8
-    for before in range(count):
-        home = _copy(tmp_path / f"home{before}")
-        dying = Keeping(home, wrap=lambda store, n=before: Faulty(store, before=n))
+def test_killed_before_its_writes_to_storage(tmp_path: Path, place: Place) -> None:
+    counted = place.mortal(_copy(tmp_path / "count", place))
+    keeping = Keeping(tmp_path / "count", wrap=lambda _: counted)
+    _absorption(keeping).absorb(_edited(keeping).id)
+    keeping.close()
+    assert len(counted.writes) >= 8
+    for before in place.moments(counted.writes):
+        home = _copy(tmp_path / f"home{before}", place)
+        dying = Keeping(home, wrap=lambda _, h=home, n=before: place.mortal(h, before=n))
         _die(lambda dying=dying: _absorption(dying).absorb(_edited(dying).id))  # type: ignore[misc]
         dying.close()
-        _recovered(home)
+        _recovered(home, place)
 
 
 def test_killed_before_each_write_to_the_catalog(tmp_path: Path) -> None:
@@ -149,9 +150,9 @@ def _die(work: Callable[[], object]) -> None:
         work()
 
 
-def _recovered(home: Path) -> None:
+def _recovered(home: Path, place: Place = FILES) -> None:
     """A new process absorbs what is due: one version more, whole, and the same after rebuild."""
-    again = Keeping(home)
+    again = Keeping(home, store_url=place.url(home))
     item = _edited(again)
     assert item.id in _absorb_all(again)
     head = again.packages.head(item.id)

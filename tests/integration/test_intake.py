@@ -187,60 +187,10 @@ def _mixed(folder: Path) -> list[Submission | Refusal]:
     ]
 
 
-def test_killed_before_each_write_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    """The process dies before write n of taking in; a new one finishes the same jobs."""
-    parts = _mixed(tmp_path)
-    count = _writes(tmp_path / "count", parts)
-    assert count > 20
-    for before in range(count):
-        living = Living(tmp_path / f"home{before}")
-        opened = living.open()
-        batch = stage(opened, parts)
-        opened.close()
-        dying = living.open(store=lambda store, n=before: _FromNow(store, before=n))
-        dying.store.armed = True  # type: ignore[attr-defined]
-        with pytest.raises(Killed):
-            dying.worker("dying").run_until_idle()
-        dying.close()
-        living.clock.move(seconds=31)
-        again = living.open()
-        again.worker("alive").run_until_idle()
-        counts = dict(again.batches.counts(batch.id))
-        assert counts == {Fate.TAKEN: 3, Fate.QUARANTINED: 1}, before
-        assert again.batches.get(batch.id).state == "done"
-        assert len(list(again.catalog.every_item())) == 3
-        snapshot = [encode(item) for item in again.catalog.every_item()]
-        again.rebuild.run(lambda *_: None)
-        assert [encode(item) for item in again.catalog.every_item()] == snapshot, before
-        again.close()
-
-
-class _FromNow(Faulty):
-    """Counts writes only once it is armed, so that opening the archive is not killed."""
-
-    armed = False
-
-    def _count(self, method: str, key: str) -> None:
-        if self.armed:
-            super()._count(method, key)
-
-
-def _writes(home: Path, parts: list[Submission | Refusal]) -> int:
-    living = Living(home)
-    opened = living.open()
-    stage(opened, parts)
-    opened.close()
-    counted = living.open(store=lambda store: _FromNow(store, before=-1))
-    counted.store.armed = True  # type: ignore[attr-defined]
-    counted.worker("count").run_until_idle()
-    counted.close()
-    return len(counted.store.writes)  # type: ignore[attr-defined]
-
-
 def test_a_stager_killed_half_way_is_simply_run_again(living: Living, tmp_path: Path) -> None:
     parts = _mixed(tmp_path)
-    dying = living.open(store=lambda store: _FromNow(store, before=2))
-    dying.store.armed = True  # type: ignore[attr-defined]
+    dying = living.open(store=lambda store: Faulty(store, before=2, armed=False))
+    dying.store.arm()  # type: ignore[attr-defined]
     with pytest.raises(Killed):
         stage(dying, parts)
     dying.close()

@@ -1,7 +1,7 @@
 """Rebuild may die anywhere: started again, it gives the same catalog, nothing lost or doubled."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +14,29 @@ from archive.decisions import Decision
 from archive.fixity import audit
 from archive.model import State
 from archive.schema import assets, history, identities, items, outcomes, registers
-from tests.faults import Faulty, Killed
+from archive.storage import Store, open_store
+from tests.faults import Killed
 from tests.homes.make import HOMES
 from tests.integration.dying_database import dies_before
+from tests.killing import OnFiles, Place, carry
 from tests.making import STAFF, Keeping
 
 TABLES = (items, assets, history, identities, outcomes, registers)
-HOME = HOMES / "2"
+HOME, FILES = HOMES / "2", OnFiles()
 _COPIES = 6
 """Four files, the inventory and its digest are written, the copies in the root are not."""
 
 
-def _copy(folder: Path) -> Path:
+def _copy(folder: Path, place: Place, of: Path = HOME, at: Place = FILES) -> Path:
     folder.mkdir()
-    shutil.copyfile(HOME / "catalog.sqlite", folder / "catalog.sqlite")
-    shutil.copytree(HOME / "store", folder / "store")
+    shutil.copyfile(of / "catalog.sqlite", folder / "catalog.sqlite")
+    carry(open_store(at.url(of)), open_store(place.url(folder)))
     return folder
 
 
 @pytest.fixture
 def keeping(tmp_path: Path) -> Iterator[Keeping]:
-    opened = Keeping(_copy(tmp_path / "home"))
+    opened = Keeping(_copy(tmp_path / "home", FILES))
     yield opened
     opened.close()
 
@@ -94,7 +96,9 @@ def test_killed_before_each_write_to_the_catalog_it_starts_again(keeping: Keepin
         assert _rows(keeping) == whole, number
 
 
-def test_killed_at_each_stage_it_starts_again(keeping: Keeping) -> None:
+def test_killed_at_each_stage_it_starts_again(tmp_path: Path, place: Place) -> None:
+    home = _copy(tmp_path / "home", place)
+    keeping = Keeping(home, store_url=place.url(home))
     rebuild = keeping.rebuild()
     stages: list[tuple[str, int]] = []
     rebuild.run(lambda name, count: stages.append((name, count)))
@@ -110,45 +114,53 @@ def test_killed_at_each_stage_it_starts_again(keeping: Keeping) -> None:
             rebuild.run(progress)
         rebuild.run(_silent)
         assert _rows(keeping) == whole, fatal
+    keeping.close()
 
 
-def test_killed_before_each_write_of_the_repair_that_it_begins_with(tmp_path: Path) -> None:
+def test_killed_before_the_writes_of_the_repair_that_it_begins_with(
+    tmp_path: Path, place: Place
+) -> None:
     """A writer died half-way, and then the rebuild that cleans up after it dies as well."""
-    hurt = _half_absorbed(tmp_path / "hurt")
-    whole, count = _repaired(shutil.copytree(hurt, tmp_path / "count"), -1)
-    assert count > 1
-    for before in range(count):
-        found, _ = _repaired(shutil.copytree(hurt, tmp_path / f"home{before}"), before)
-        assert found == whole, before
+    hurt = _half_absorbed(tmp_path / "hurt", place)
+    counted = place.mortal(_copy(tmp_path / "count", place, hurt, place))
+    whole = _rebuilt(tmp_path / "count", counted)
+    moments = place.moments(counted.writes)
+    assert len(moments) > 1
+    for before in moments:
+        home = _copy(tmp_path / f"home{before}", place, hurt, place)
+        dying = Keeping(home, wrap=_always(place.mortal(home, before=before)))
+        with pytest.raises(Killed):
+            dying.rebuild().run(_silent)
+        dying.close()
+        assert _rebuilt(home, open_store(place.url(home))) == whole, before
 
 
-def _half_absorbed(folder: Path) -> Path:
+def _always(store: Store) -> Callable[[Store], Store]:
+    return lambda _: store
+
+
+def _half_absorbed(folder: Path, place: Place) -> Path:
     """A home in which a package has a second version, and copies in its root of the first."""
-    keeping = Keeping(_copy(folder))
+    keeping = Keeping(_copy(folder, place), store_url=place.url(folder))
     item = next(i for i in keeping.snapshot() if i.type == "text" and i.state is State.HELD)
     seen = Decision(item_id=item.id, revision=item.revision, fields={})
     keeping.decisions.decide(STAFF, "reopen", [seen], reason="再開")
     keeping.close()
-    dying = Keeping(folder, wrap=lambda store: Faulty(store, before=_COPIES))
+    dying = Keeping(folder, wrap=lambda _: place.mortal(folder, before=_COPIES))
     with pytest.raises(Killed):
         Absorption(dying.database, dying.preservation, dying.clock).absorb(item.id)
-    kinds = {problem.kind for problem in dying.packages.verify(item.id)}
-    assert kinds == {"stale"}
     dying.close()
+    after = Keeping(folder, store_url=place.url(folder))
+    assert {problem.kind for problem in after.packages.verify(item.id)} == {"stale"}
+    after.close()
     return folder
 
 
-def _repaired(home: Path, before: int) -> tuple[dict[str, list[Any]], int]:
-    """The catalog after a rebuild that died before that write, and after another one."""
-    dying = Keeping(home, wrap=lambda store: Faulty(store, before=before))
-    writes = dying.store.writes  # type: ignore[attr-defined]
-    if before >= 0:
-        with pytest.raises(Killed):
-            dying.rebuild().run(_silent)
-        dying.close()
-        dying = Keeping(home)
-    dying.rebuild().run(_silent)
-    assert list(audit(dying.packages, dying.packages.ids())) == []
-    rows = _rows(dying)
-    dying.close()
-    return rows, len(writes)
+def _rebuilt(home: Path, store: Store) -> dict[str, list[Any]]:
+    """The catalog after a rebuild, in which every package is whole."""
+    keeping = Keeping(home, wrap=_always(store))
+    keeping.rebuild().run(_silent)
+    assert list(audit(keeping.packages, keeping.packages.ids())) == []
+    rows = _rows(keeping)
+    keeping.close()
+    return rows
