@@ -86,6 +86,11 @@ class Catalog:
                 return
             after_seq = rows[-1].seq
 
+    def count(self) -> int:
+        """How many items there are, in any state."""
+        with self.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(items)).scalar() or 0
+
     def every_nth(self, condition: Expression, n: int) -> list[int]:
         """The ``seq`` of the first item that meets the condition, and of each ``n``-th after it."""
         number = func.row_number().over(order_by=items.c.seq)

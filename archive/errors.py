@@ -80,6 +80,12 @@ class StoreUnusable(ArchiveError):
     """This store lacks a guarantee that the archive needs."""
 
 
+class StoreRefused(StoreUnusable):
+    """Storage refuses this program: its keys, its rights or its space must be put right."""
+
+    transient = True  # whoever puts it right does so while we run
+
+
 class StoreLeft(ArchiveError):
     """This archive's storage was moved elsewhere; set STORE_URL to the new one and start again."""
 

@@ -17,6 +17,8 @@ from ingest.quarantine import PREFIX as QUARANTINE
 from ingest.staging import PREFIX as STAGE
 
 _ENDED = ("done", "undone")
+_LATE = 2
+"""Days: a sweep comes once a day."""
 
 
 class Retention:
@@ -43,11 +45,18 @@ class Retention:
 
     def sweep(self) -> int:
         """Remove from storage what has been over for long; returns how many keys."""
-        before = self._clock() - timedelta(days=self._days)
-        old = [stat.key for stat in self._over() if stat.modified < before]
+        old = self._older(self._days)
         for key in old:
             self._store.delete(key)
         return len(old)
+
+    def overdue(self) -> int:
+        """How many keys should have gone days ago: no worker sweeps, or it cannot."""
+        return len(self._older(self._days + _LATE)) if self._days else 0
+
+    def _older(self, days: int) -> list[str]:
+        before = self._clock() - timedelta(days=days)
+        return [stat.key for stat in self._over() if stat.modified < before]
 
     def _over(self) -> Iterator[Stat]:
         ended = {batch.id for batch in self._batches.every() if batch.state in _ENDED}

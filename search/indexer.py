@@ -70,17 +70,25 @@ class Indexer:
             self.close()
         return done
 
-    def rebuild(self, now: datetime) -> int:
-        """A whole new index from the catalog; searches go on with the old one meanwhile."""
+    def rebuild(self, now: datetime, *, progress: Progress = _silent) -> int:
+        """A whole new index from the catalog; searches go on with the old one meanwhile.
+
+        ``progress`` is told as well as whoever made the indexer.
+        """
         position = self._catalog.feed_position()
-        counter = _Counter(self._progress)
+
+        def tell(done: int | None) -> None:
+            self._progress(done)
+            progress(done)
+
+        counter = _Counter(tell)
         try:
             with self._helped(position) as assistants:
                 items = counter.count(self._catalog.every_item())
                 made = self._documents(items, now, assistants)
                 self._engine.rebuild(made, position=position, version=self.version())
         finally:
-            self._progress(None)
+            tell(None)
         self._catalog.passed(position)
         self._opened_until = int(now.timestamp())
         followed = self._follow(now)

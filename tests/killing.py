@@ -16,6 +16,8 @@ from tests.dying_s3 import DyingS3
 from tests.faults import Faulty
 
 Writes = Sequence[tuple[str, str]]
+_REMOVALS = ("delete_object",)
+"""Also of the old version that a write leaves behind."""
 
 
 class Mortal(Store, Protocol):
@@ -33,8 +35,11 @@ class Place(Protocol):
     def mortal(self, home: Path, *, before: int = -1, armed: bool = True) -> Mortal:
         """The same, dying before write number ``before``; -1: never."""
 
-    def moments(self, writes: Writes) -> list[int]:
-        """The numbers of those writes before which a test kills."""
+    def moments(self, writes: Writes, *, lean: bool = False) -> list[int]:
+        """The numbers of those writes before which a test kills.
+
+        ``lean``: where a home takes long to make, those that no other place has, and the last.
+        """
 
     def everything(self, home: Path) -> Iterator[tuple[str, bytes]]:
         """Keys and bytes that are kept in any way, also as an old version."""
@@ -49,7 +54,7 @@ class OnFiles:
     def mortal(self, home: Path, *, before: int = -1, armed: bool = True) -> Mortal:
         return Faulty(open_store(self.url(home)), before=before, armed=armed)
 
-    def moments(self, writes: Writes) -> list[int]:
+    def moments(self, writes: Writes, *, lean: bool = False) -> list[int]:
         return list(range(len(writes)))
 
     def everything(self, home: Path) -> Iterator[tuple[str, bytes]]:
@@ -59,9 +64,10 @@ class OnFiles:
 
 
 class OnS3:
-    """Killed before the first and the last of those requests that are alike, as each takes seconds.
+    """Killed before the first of those requests that are alike, and the last of all.
 
-    Alike are the same request to keys that differ only in what names an item, batch or content.
+    Alike are the same request to keys that differ only in what names an item, batch or content: a
+    kill at each of them takes a home of its own, and a hundred requests to make it.
     """
 
     def __init__(self, bucket: str) -> None:
@@ -73,11 +79,12 @@ class OnS3:
     def mortal(self, home: Path, *, before: int = -1, armed: bool = True) -> Mortal:
         return DyingS3(self.url(home), before=before, armed=armed)
 
-    def moments(self, writes: Writes) -> list[int]:
-        alike: dict[tuple[str, str], list[int]] = {}
+    def moments(self, writes: Writes, *, lean: bool = False) -> list[int]:
+        first: dict[tuple[str, str], int] = {}
         for number, (request, key) in enumerate(writes):
-            alike.setdefault((request, _kind(key)), []).append(number)
-        return sorted({number for group in alike.values() for number in (group[0], group[-1])})
+            if request in _REMOVALS or not lean:
+                first.setdefault((request, _kind(key)), number)
+        return sorted({*first.values(), len(writes) - 1})
 
     def everything(self, home: Path) -> Iterator[tuple[str, bytes]]:
         address = parse(self.url(home))
@@ -96,4 +103,4 @@ def carry(source: Store, target: Store) -> None:
 
 def _kind(key: str) -> str:
     """The key without what names one item, batch or content."""
-    return re.sub(r"[0-9a-f]{32,}|[0-9a-zA-Z]{26}|\b[0-9a-f]{2}\b|\d+", "*", key)
+    return re.sub(r"posts-\S+?(?=/)|[0-9a-f]{32,}|[0-9a-zA-Z]{26}|\b[0-9a-f]{2}\b|\d+", "*", key)

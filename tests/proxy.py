@@ -31,7 +31,8 @@ Fault = Callable[["_Handler", Request], None]
 class Proxy:
     """``faults`` happen in turn to the requests that ``to`` picks; all others pass.
 
-    ``seen`` lists method and path of every request.
+    ``always`` happens to every one of those after that, until it is taken away. ``seen`` lists
+    method and path of every request.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Proxy:
         query = dict(parse_qsl(parts.query))
         self.upstream = urlsplit(query["endpoint"]).netloc
         self.faults, self._to = list(faults), to
+        self.always: Fault | None = None
         self.seen: list[tuple[str, str]] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -61,7 +63,9 @@ class Proxy:
     def next_fault(self, request: Request) -> Fault | None:
         with self._lock:
             self.seen.append((request.method, request.path))
-            return self.faults.pop(0) if self.faults and self._to(request) else None
+            if not self._to(request):
+                return None
+            return self.faults.pop(0) if self.faults else self.always
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -142,6 +146,15 @@ def server_error(handler: _Handler, _: Request) -> None:
 
 def slow_down(handler: _Handler, _: Request) -> None:
     handler.refuse(503, _SLOW_DOWN)
+
+
+def no_space(handler: _Handler, _: Request) -> None:
+    handler.refuse(507, b"<Error><Code>StorageFull</Code><Message>No space left.</Message></Error>")
+
+
+def denied(handler: _Handler, _: Request) -> None:
+    """Keys that were taken back, or a bucket that may only be read."""
+    handler.refuse(403, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>")
 
 
 def gateway_page(handler: _Handler, _: Request) -> None:

@@ -129,9 +129,19 @@ def _search(here: "Services") -> tuple[str, str]:
 def _queue(here: "Services") -> tuple[str, str]:
     parked, age = here.queue.counts().get("parked", 0), here.oversight.age()
     if parked:
-        return f"{parked} jobs were given up", "Look at their reasons at /staff."
+        return f"{parked} jobs were given up", "See why (`jobs list`), then `jobs retry --all`."
     advice = "Start more workers (`kumamoto-archive work`)." if age > _LONG_WAIT else ""
     return f"the oldest job has waited {age:.0f} s", advice
+
+
+def _retention(here: "Services") -> tuple[str, str]:
+    days = here.settings.number("keep_days")
+    if not days:
+        return "what is over is kept for ever (KEEP_DAYS=0)", ""
+    overdue = here.retention.overdue()
+    said = f"what is over is kept for {days} days; {overdue} keys are overdue"
+    advice = "Look whether a worker runs and what it logs: it removes them once a day."
+    return said, advice if overdue else ""
 
 
 def _role(role: str) -> Callable[["Services"], tuple[str, str]]:
@@ -153,6 +163,7 @@ LOOKS: Mapping[str, Callable[["Services"], tuple[str, str]]] = {
     "permissions": _permissions,
     "search": _search,
     "queue": _queue,
+    "retention": _retention,
     "worker": _role("jobs"),
     "indexer": _role("index"),
 }

@@ -1,6 +1,9 @@
 """Jobs as people see and change them: what a kind is called, why one stopped, cancelling."""
 
-from archive.queue import JobState, Standing
+from contextlib import suppress
+
+from archive.errors import WrongState
+from archive.queue import JobState, Oversight, Standing
 from ingest.page_jobs import JOB as INGEST
 from ingest.transcribing import JOB as TRANSCRIBE
 from web.lexicon.putting import JOB as LEXICON
@@ -17,10 +20,14 @@ _SIGNS = {
     "does not answer": N_(
         "保存先・データベース・検索の応答がありませんでした。戻ってから、やり直してください。"
     ),
+    "S3 answered": N_(
+        "保存先が受け付けませんでした。鍵・権限・空き容量を確かめ、直してから、やり直してください。"
+    ),
     "nothing at this address": N_(
         "読み込んだファイルが保存先に見つかりません。取りやめて、入れ直してください。"
     ),
 }
+_AT_ONCE = 500
 _ODD = N_("思いがけない不具合です。やり直しても同じなら、運用の担当者に知らせてください。")
 
 
@@ -31,6 +38,23 @@ def cancel(services: Services, job_id: str) -> JobState:
     if state is JobState.CANCELLED and job.kind == INGEST:
         services.intake.give_up(job)
     return state
+
+
+def retry_parked(oversight: Oversight, *, subject: str = "") -> int:
+    """Another round for all that are parked, of one subject or of all; returns how many.
+
+    A job that is parked again meanwhile has had its round.
+    """
+    done: set[str] = set()
+    while True:
+        found = oversight.list([JobState.PARKED], subject=subject, limit=len(done) + _AT_ONCE)
+        fresh = [one.job.id for one in found if one.job.id not in done]
+        if not fresh:
+            return len(done)
+        for job_id in fresh:
+            with suppress(WrongState):  # somebody else was faster
+                oversight.retry(job_id)
+        done.update(fresh)
 
 
 def kind_words(kind: str) -> str:

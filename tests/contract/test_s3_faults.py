@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from archive.errors import AlreadyExists, Damaged, StoreUnavailable
+from archive.errors import (
+    AlreadyExists,
+    ArchiveError,
+    Damaged,
+    StoreRefused,
+    StoreUnavailable,
+)
 from archive.storage import Store, open_store
 from archive.storage.s3.address import parse
 from archive.storage.s3.retrying import ATTEMPTS, Retrying
@@ -13,6 +19,8 @@ from archive.storage.s3.store import S3Store
 from archive.storage.s3.wire import connect
 from tests import proxy, servers
 from tests.contract.stores import keys, read
+from tests.dying_s3 import DyingS3
+from tests.faults import Killed
 from tests.proxy import Fault, Proxy, Request
 
 PART = 5 << 20
@@ -107,6 +115,64 @@ def test_a_server_that_stays_away_is_unavailable_and_nothing_is_stored(
     assert not harm.faults
     assert keys(direct) == []
     assert servers.uploads(parse(url)) == []
+
+
+@pytest.mark.parametrize("data", [SMALL, LARGE])
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (proxy.no_space, StoreUnavailable),
+        (proxy.server_error, StoreUnavailable),
+        (proxy.denied, StoreRefused),
+    ],
+)
+def test_a_server_that_takes_no_more_is_for_now_and_what_was_there_can_be_read(
+    url: str, direct: Store, fault: Fault, kind: type[ArchiveError], data: bytes
+) -> None:
+    """Full, broken, or for reading only: nothing changes, not even by halves; then all goes on."""
+    direct.put("old", data)
+    with Proxy(url, to=lambda request: request.method != "GET") as harm:
+        store = harmed(harm)
+        harm.always = fault
+        for write in (
+            lambda: store.put("old", b"new"),
+            lambda: store.create("new", data),
+            lambda: store.delete("old"),
+        ):
+            with pytest.raises(kind) as refused:
+                write()
+            assert refused.value.transient
+        assert read(store, "old") == data
+        assert keys(direct) == ["old"]
+        assert servers.uploads(parse(url)) == []
+        harm.always = None
+        store.create("new", data)
+    assert keys(direct) == ["new", "old"]
+
+
+@pytest.mark.parametrize("write", ["put", "create"])
+def test_an_upload_that_dies_before_any_of_its_requests_changes_nothing(
+    url: str, direct: Store, write: str
+) -> None:
+    """Parts that a dead process left are no key; a later start sweeps them."""
+    direct.put("there", SMALL)
+    counted = DyingS3(url)
+    counted.put("counted", io.BytesIO(LARGE))
+    direct.delete("counted")
+    assert [request for request, _ in counted.writes] == [
+        "create_multipart_upload",
+        *["upload_part"] * 3,
+        "complete_multipart_upload",
+    ]
+    key = "there" if write == "put" else "free"
+    for before in range(len(counted.writes)):
+        with pytest.raises(Killed):
+            getattr(DyingS3(url, before=before), write)(key, io.BytesIO(LARGE))
+        assert keys(direct) == ["there"]
+        assert read(direct, "there") == SMALL
+    assert len(servers.uploads(parse(url))) == len(counted.writes) - 1
+    getattr(direct, write)(key, LARGE)
+    assert read(direct, key) == LARGE
 
 
 @pytest.mark.parametrize("fault", [proxy.server_error, proxy.reset, proxy.silence])

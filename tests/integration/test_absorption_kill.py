@@ -94,7 +94,7 @@ def test_killed_before_its_writes_to_storage(tmp_path: Path, place: Place) -> No
     _absorption(keeping).absorb(_edited(keeping).id)
     keeping.close()
     assert len(counted.writes) >= 8
-    for before in place.moments(counted.writes):
+    for before in place.moments(counted.writes, lean=True):
         home = _copy(tmp_path / f"home{before}", place)
         dying = Keeping(home, wrap=lambda _, h=home, n=before: place.mortal(h, before=n))
         _die(lambda dying=dying: _absorption(dying).absorb(_edited(dying).id))  # type: ignore[misc]

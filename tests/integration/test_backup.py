@@ -82,7 +82,10 @@ def test_rebuild_after_everything_but_storage_is_gone(shell: Shell, folder: Path
 
     shutil.rmtree(home / "index")
     shutil.rmtree(home / "derivatives")
-    assert shell.run("rebuild").return_value == 0
+    rebuilt = shell.run("rebuild")
+    assert rebuilt.return_value == 0
+    assert "index: 0 of 3 items" in rebuilt.stderr
+    assert "index: 0 of 3 items" in shell.run("reindex").stderr
     assert shell.run("export", "--as", "jsonl").stdout_bytes == before
     assert before
 

@@ -1,6 +1,7 @@
 """The doctor names what is wrong and what to do; the exit code tells a monitor."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,20 @@ def test_one_look_alone(living: Living) -> None:
     beat(living)
     assert run("--only", "worker").return_value == 0
     assert [one["name"] for one in json.loads(run("--only", "queue").stdout)] == ["queue"]
+
+
+def test_what_nobody_swept_is_told(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = living.open()
+    for number in (1, 2):  # reports of audits: the last one stays
+        key = f"ctl/audits/{number:02}.json"
+        services.store.put(key, b"{}")
+        os.utime(living.home / "store" / key, (0, 0))
+    services.close()
+    answer = run("--only", "retention")
+    assert "1 keys are overdue" in answer.stdout
+    assert set(troubles(answer)) == {"retention"}
+    monkeypatch.setenv("KEEP_DAYS", "0")
+    assert troubles(run("--only", "retention")) == {}
 
 
 def test_settings_that_do_not_fit_together(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:

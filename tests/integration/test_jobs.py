@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from archive.batch import Fate
 from archive.errors import WrongState
@@ -15,7 +15,7 @@ from ingest.submission import Claims, Submission
 from tests.integration.living import CACHE, Living, stage
 from tests.integration.staff_archive import Office, Person
 from web.cli import cli
-from web.jobs import cancel
+from web.jobs import cancel, retry_parked
 from web.wiring import Services
 
 
@@ -58,6 +58,37 @@ def test_a_cancelled_page_has_its_lines_in_the_report(services: Services) -> Non
     assert services.batches.get(batch.id).state == "done"
 
 
+def test_all_parked_jobs_get_one_more_round_each(services: Services) -> None:
+    """Also where a worker parks them again while others are still being given theirs."""
+    asked = [_parked(services, subject=f"b{n % 2}") for n in range(5)]
+    assert retry_parked(services.oversight, subject="b1") == 2
+    assert services.queue.counts() == {JobState.PARKED: 3, JobState.READY: 2}
+    assert retry_parked(_Hasty(services)) == 3  # type: ignore[arg-type]
+    assert services.queue.counts()[JobState.READY] == 4
+    states = [services.oversight.get(job_id).state for job_id in asked]
+    assert states.count(JobState.PARKED) == 1
+    assert retry_parked(services.oversight) == 1
+    assert retry_parked(services.oversight) == 0
+
+
+class _Hasty:
+    """Oversight beside a worker that parks the first of them again at once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._first = services, True
+
+    def list(self, *words: object, **named: object) -> object:
+        return self._services.oversight.list(*words, **named)  # type: ignore[arg-type]
+
+    def retry(self, job_id: str) -> None:
+        self._services.oversight.retry(job_id)
+        if self._first:
+            self._first = False
+            values = {"state": JobState.PARKED}
+            with self._services.database.write() as connection:
+                connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
+
+
 def test_a_queue_that_was_emptied_is_filled_from_storage(services: Services) -> None:
     batch = stage(services, _rows(4))
     with services.database.write() as connection:
@@ -69,10 +100,10 @@ def test_a_queue_that_was_emptied_is_filled_from_storage(services: Services) -> 
     assert services.intake.recover() == 0
 
 
-def _parked(services: Services) -> str:
+def _parked(services: Services, *, subject: str = "") -> str:
     with services.database.write() as connection:
         payload = {"batch": "none", "page": "stage/none"}
-        services.queue.enqueue(connection, "ingest", payload, priority=WAITING)
+        services.queue.enqueue(connection, "ingest", payload, subject=subject, priority=WAITING)
     job = services.queue.lease("w")
     assert job is not None
     services.queue.fail(job, "The catalog does not answer: test", transient=False)
@@ -112,5 +143,10 @@ def test_the_commands_say_and_do_the_same(tmp_path: Path) -> None:
     assert "does not answer: test" in run("jobs", "list", "--state", "parked")
     assert "stage/none" in run("jobs", "show", job_id)
     assert "waits again" in run("jobs", "retry", job_id)
+    assert "0 jobs" in run("jobs", "retry", "--batch", batch.accession)
+    assert "0 jobs" in run("jobs", "retry", "--all")
+    for words in ([], [job_id, "--all"], ["--all", "--batch", batch.accession]):
+        with pytest.raises(AssertionError, match="Name a JOB"):
+            run("jobs", "retry", *words)
     assert "left alone" in run("jobs", "cancel", "--batch", batch.accession)
     assert run("jobs", "list").count("ready") == 2

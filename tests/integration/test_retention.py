@@ -59,11 +59,16 @@ def test_only_what_is_over_and_old_goes(services: Services, clock: MovableClock)
     clock.move(days=29)
     assert services.retention.sweep() == 0
     clock.move(days=2)
+    assert services.retention.overdue() == 0, "a sweep may be a day away"
+    clock.move(days=2)
+    assert services.retention.overdue() == len(OVER)
     forever = Retention(services.oversight, services.store, services.batches, clock, days=0)
     forever.run_once()
+    assert forever.overdue() == 0
     assert keys(services) == before
     services.retention.run_once()
     assert before - keys(services) == set(OVER)
+    assert services.retention.overdue() == 0
     services.store.put(OVER[0], b"again")
     clock.move(hours=1)
     services.retention.run_once()

@@ -8,6 +8,7 @@ from archive.queue import OPEN, JobState, Standing
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
 from web.jobs import cancel as cancel_job
+from web.jobs import retry_parked
 
 _LISTED = (*OPEN, JobState.PARKED)
 
@@ -47,13 +48,23 @@ def show(context: Context, job: str) -> None:
 
 
 @jobs.command()
-@click.argument("job")
+@click.argument("job", required=False)
+@click.option("--all", "every", is_flag=True, help="Instead: every parked job.")
+@click.option("--batch", default="", help="Instead: every parked job of this batch.")
 @pass_context
-def retry(context: Context, job: str) -> None:
-    """Give a parked job another round."""
+def retry(context: Context, job: str | None, every: bool, batch: str) -> None:
+    """Give a parked job another round, or all of them."""
     require_home(context.settings)
-    context.services.oversight.retry(job)
-    context.answer({"job": job, "state": JobState.READY}, lambda: [f"Job {job} waits again."])
+    if [bool(job), every, bool(batch)].count(True) != 1:
+        raise click.UsageError("Name a JOB, or a batch with --batch, or give --all.")
+    services = context.services
+    if job:
+        services.oversight.retry(job)
+        context.answer({"job": job, "state": JobState.READY}, lambda: [f"Job {job} waits again."])
+        return
+    subject = services.batches.get(batch).id if batch else ""
+    count = retry_parked(services.oversight, subject=subject)
+    context.answer({"jobs": count}, lambda: [f"{count} jobs wait again."])
 
 
 @jobs.command()

@@ -24,7 +24,7 @@ def rebuild(context: Context) -> int:
     context.told()
     prepare(services)
     services.live.put_into_force()
-    services.indexer.rebuild(services.clock())
+    _index_anew(context)
     settle(services, services.worker("cli"))
     context.answer(
         done,
@@ -41,6 +41,18 @@ def _progress(context: Context, stage: str, count: int) -> None:
         context.tell(f"{stage}: {count}")
 
 
+def _index_anew(context: Context) -> None:
+    services = context.services
+    total = services.catalog.count()
+
+    def told(done: int | None) -> None:
+        if done is not None and done % 1000 == 0:
+            context.tell(f"index: {done} of {total} items")
+
+    services.indexer.rebuild(services.clock(), progress=told)
+    context.told()
+
+
 @click.command()
 @pass_context
 def reindex(context: Context) -> None:
@@ -48,7 +60,7 @@ def reindex(context: Context) -> None:
     require_home(context.settings)
     services = context.services
     services.live.put_into_force()
-    services.indexer.rebuild(services.clock())
+    _index_anew(context)
     settle(services, services.worker("cli"))
     position = services.engine.position()
     context.answer({"position": position}, lambda: [f"The index stands at position {position}."])

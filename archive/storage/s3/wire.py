@@ -26,6 +26,7 @@ from archive.errors import (
     Damaged,
     InvalidKey,
     NotFound,
+    StoreRefused,
     StoreUnavailable,
     StoreUnusable,
     WrongSetting,
@@ -52,6 +53,8 @@ _BY_CODE: Mapping[str, type[ArchiveError]] = {
     "SlowDown": StoreUnavailable,
 }
 _BY_STATUS: Mapping[int, type[ArchiveError]] = {
+    401: StoreRefused,
+    403: StoreRefused,
     404: NotFound,
     408: StoreUnavailable,
     409: StoreUnavailable,  # two conditional writes met: asked again, one of them loses for good
@@ -72,8 +75,8 @@ class Wire(Protocol):
         """One request by its name in boto3, with the parameters and the answer of boto3.
 
         Raises ``NotFound``, ``AlreadyExists`` (a condition did not hold), ``OutOfRange``,
-        ``InvalidKey``, ``StoreUnavailable`` (asking again may help) and ``StoreUnusable`` (it will
-        not).
+        ``InvalidKey``, ``StoreUnavailable`` (asking again may help), ``StoreRefused`` (it will when
+        a person has put something right) and ``StoreUnusable`` (it will not).
         """
 
     def link(self, seconds: int, /, **parameters: Any) -> str:
