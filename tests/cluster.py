@@ -15,8 +15,10 @@ from opensearchpy import OpenSearch
 
 from search.engines.opensearch.address import address
 from search.engines.opensearch.client import client
-from tests.conftest import REQUIRED, ROOT, skip_unless_required
+from tests.conftest import LONGEST, REQUIRED, ROOT, skip_unless_required
 
+WAITING = 1800
+"""Seconds that another test may take to break three nodes and start them again."""
 _LOCKS = Path(tempfile.gettempdir()) / f"kumamoto-archive-tests-{os.getuid()}"
 
 
@@ -73,9 +75,12 @@ def ours() -> Iterator[None]:
 
 @contextmanager
 def _locked(name: str, how: int) -> Iterator[None]:
+    """Waiting is not the test's own time: its alarm begins anew afterwards."""
     _LOCKS.mkdir(exist_ok=True)
     with (_LOCKS / name).open("w") as file:
+        signal.alarm(WAITING)
         fcntl.flock(file, how)
+        signal.alarm(LONGEST)
         yield
 
 

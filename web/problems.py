@@ -28,6 +28,8 @@ from web.reading import Gone
 from web.words import day
 
 _log = logging.getLogger(__name__)
+_SOON = 30
+"""Seconds after which whoever asked may try again."""
 _STATUS: dict[type[ArchiveError], int] = {
     NotFound: 404,
     Undecodable: 404,
@@ -93,12 +95,14 @@ def _damaged(error: Damaged) -> AnyResponse:
 def problem(status: int, *, detail: str = "", said: tuple[str, str] | None = None) -> Response:
     """The answer in the form that the asker reads; ``detail`` only where it helps them."""
     title, advice = said or words(status)
-    if not _for_program():
-        page = render_template("error.html", status=status, title=title, advice=advice)
-        return Response(page, status)
-    answer = jsonify(type="about:blank", status=status, title=title, detail=detail or advice)
+    if _for_program():
+        answer = jsonify(type="about:blank", status=status, title=title, detail=detail or advice)
+        answer.mimetype = "application/problem+json"
+    else:
+        answer = Response(render_template("error.html", status=status, title=title, advice=advice))
     answer.status_code = status
-    answer.mimetype = "application/problem+json"
+    if status == 503:
+        answer.headers["Retry-After"] = str(_SOON)
     return answer
 
 

@@ -64,9 +64,18 @@ _PLACES: Mapping[str, Callable[[Path], Iterator[str]]] = {
 _KINDS = {name.partition("+")[0] for name in discover("search.engines")}
 
 
-@pytest.fixture(params=sorted({*_KINDS, "opensearch3"}))
+@pytest.fixture(params=sorted(_KINDS))
 def connect(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connect]:
     """Opens the same index again and again, each time as another process would."""
+    yield from opening(request.param, tmp_path)
+
+
+@pytest.fixture(params=sorted({*_KINDS, "opensearch3"}))
+def everywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connect]:
+    """The same on three nodes too: for what shards and copies could change.
+
+    What else a query means is held equal on all by ``test_engines_agree.py``.
+    """
     yield from opening(request.param, tmp_path)
 
 

@@ -19,7 +19,7 @@ from tests.contract.engines import (
     word,
 )
 
-connect, engine = engines.connect, engines.engine
+connect, engine = engines.everywhere, engines.engine
 
 
 def test_without_an_index_the_engine_says_so_instead_of_finding_nothing(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from search.query import And, Everything, Field, Not, Or, Phrase, Query, Range, 
 from tests.contract import engines
 from tests.contract.engines import ask, document, facts, fill, found, word
 
-connect, engine = engines.connect, engines.engine
+connect, engine = engines.everywhere, engines.engine
 
 
 def test_dates_match_where_intervals_touch(engine: Engine) -> None:

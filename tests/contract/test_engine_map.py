@@ -9,7 +9,7 @@ from search.tile import Box
 from tests.contract import engines
 from tests.contract.engines import ask, document, fill, found, word
 
-connect, engine = engines.connect, engines.engine
+connect, engine = engines.everywhere, engines.engine
 
 _MASHIKI = Point(lat=32.791, lon=130.816)
 _CASTLE = Point(lat=32.806, lon=130.706)

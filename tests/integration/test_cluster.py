@@ -23,15 +23,17 @@ FULL = {"index.blocks.read_only_allow_delete": "true"}
 """The very block that a node sets when its disk is past the last mark."""
 
 
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[None]:
+@pytest.fixture
+def broken() -> Iterator[None]:
+    """Nobody else uses the nodes while one is broken."""
     with cluster.ours():
+        signal.alarm(_LONGEST)
         yield
 
 
 @pytest.fixture
-def url(nodes: None) -> Iterator[str]:
-    with cluster.prefix() as url:
+def url() -> Iterator[str]:
+    with cluster.whole(), cluster.prefix() as url:
         yield url
 
 
@@ -70,12 +72,12 @@ def work(world: World) -> None:
     world.services.worker("test").run_until_idle()
 
 
-@pytest.fixture(autouse=True)
-def patience(no_test_hangs: None) -> None:
-    signal.alarm(_LONGEST)
+def indices(url: str) -> set[str]:
+    with cluster.wall() as asked:
+        return set(asked.indices.get_alias(index=f"{address(url).prefix}-0*"))
 
 
-@pytest.mark.usefixtures("nodes")
+@pytest.mark.usefixtures("broken")
 def test_a_node_is_lost_while_documents_come_and_people_search() -> None:
     """One index has copies and goes on; one has none, says so, and goes on where it stood."""
     with cluster.prefix() as kept, cluster.prefix() as single:
@@ -162,6 +164,7 @@ def test_a_wiped_index_comes_back_by_itself(world: World, url: str) -> None:
 
 def test_a_full_disk_is_told_and_indexing_goes_on_when_it_is_freed(world: World, url: str) -> None:
     world.add(item(1))
+    held = indices(url)
     settings(url, FULL)
     with pytest.raises(EngineFull):
         world.add(item(2))
@@ -173,6 +176,9 @@ def test_a_full_disk_is_told_and_indexing_goes_on_when_it_is_freed(world: World,
     work(world)
     assert found(world, "写真") == [1, 2]
     assert _trouble(world) == ""
+    # It went on in the same index from where it stood.
+    assert indices(url) == held
+    assert world.services.engine.position() == world.services.catalog.feed_position()
 
 
 def _trouble(world: World) -> str:
@@ -180,12 +186,12 @@ def _trouble(world: World) -> str:
         return index_trouble(world.services.database, world.services.engine)
 
 
-def test_a_node_that_is_held_still_delays_and_stops_nothing(url: str) -> None:
-    with opened(f"{url}?shards=2&replicas=1") as engine:
+@pytest.mark.usefixtures("broken")
+def test_a_node_that_is_held_still_delays_and_stops_nothing() -> None:
+    with cluster.prefix() as url, opened(f"{url}?shards=2&replicas=1") as engine:
         engine.rebuild(documents(1, 101), position=1, version="v")
         with cluster.still(2):
             for _ in range(3):
                 assert ask(engine, word("給水")).total == 100
             _insisting(engine, documents(101, 201), position=2)
             assert ask(engine, word("給水")).total == 200
-    cluster.restart()

@@ -1,11 +1,6 @@
 """A cluster in trouble: busy, slow, in part away, refusing; each is told and nothing is guessed."""
 
 import json
-import threading
-from base64 import b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -15,38 +10,7 @@ from search.engines.opensearch.bulk import Bulk, pieces, removal, replacement
 from search.engines.opensearch.client import client
 from search.engines.opensearch.engine import OpenSearchEngine
 from tests.contract.engines import ask, document, word
-
-Answer = tuple[int, object]
-
-
-@contextmanager
-def _server(answer: Callable[[str, str, bytes], Answer]) -> Iterator[str]:
-    """A server that says what it is told to; ``answer`` gets method, path and body."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _do(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            self.server.seen.append(self.headers["authorization"])  # type: ignore[attr-defined]
-            status, said = answer(self.command, self.path, body)
-            data = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _do  # noqa: N815 - names of the protocol
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.seen = []  # type: ignore[attr-defined]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"opensearch+http://me:secret@127.0.0.1:{server.server_port}/trouble"
-    assert set(server.seen) <= {f"Basic {b64encode(b'me:secret').decode()}"}  # type: ignore[attr-defined]
-    server.shutdown()
-    server.server_close()
+from tests.integration.search_server import Answer, saying
 
 
 def _found(**other: object) -> dict[str, object]:
@@ -68,7 +32,7 @@ def _block(reason: str) -> dict[str, object]:
     ],
 )
 def test_what_is_left_answers_and_says_that_it_is_a_part(some: dict[str, object]) -> None:
-    with _server(lambda *_: (200, _found(**some))) as url:
+    with saying(lambda *_: (200, _found(**some))) as url:
         engine = OpenSearchEngine(address(url))
         assert ask(engine, word("水")).partial
         engine.close()
@@ -88,7 +52,7 @@ def test_what_is_left_answers_and_says_that_it_is_a_part(some: dict[str, object]
     ],
 )
 def test_what_a_search_tells(answer: Answer, told: str) -> None:
-    with _server(lambda *_: answer) as url:
+    with saying(lambda *_: answer) as url:
         engine = OpenSearchEngine(address(url))
         with pytest.raises(EngineUnavailable, match=told) as caught:
             ask(engine, word("水"))
@@ -107,7 +71,7 @@ def test_a_server_that_is_not_there() -> None:
 
 def test_a_search_that_meets_the_swap_is_asked_again() -> None:
     answers = [(404, {"error": {"type": "index_not_found_exception"}}), (200, _found())]
-    with _server(lambda *_: answers.pop(0)) as url:
+    with saying(lambda *_: answers.pop(0)) as url:
         engine = OpenSearchEngine(address(url))
         assert ask(engine).total == 0
         engine.close()
@@ -132,7 +96,7 @@ def test_a_busy_server_gets_the_rest_again_and_each_document_once() -> None:
         taken.extend(one for one, status in zip(ids, outcomes, strict=True) if status == 201)
         return 200, {"errors": 429 in outcomes, "items": [_told(status) for status in outcomes]}
 
-    with _server(answer) as url:
+    with saying(answer) as url:
         wall = client(address(url))
         documents = [document(seq, "水") for seq in range(6)]
         Bulk(wall, "next").send(map(replacement, documents), between=lambda: None)
@@ -142,7 +106,7 @@ def test_a_busy_server_gets_the_rest_again_and_each_document_once() -> None:
 
 def test_a_refused_document_is_an_error_and_a_missing_one_is_none() -> None:
     said = {"errors": True, "items": [{"delete": {"status": 404}}]}
-    with _server(lambda *_: (200, said)) as url:
+    with saying(lambda *_: (200, said)) as url:
         wall = client(address(url))
         Bulk(wall, "live").send([removal("gone")], between=lambda: None)
         said["items"] = [_told(400)]

@@ -11,6 +11,7 @@ oldest_java=21
 
 port=${OPENSEARCH_PORT:-9200}
 heap=${OPENSEARCH_HEAP:-1g}
+java_options=
 address=http://127.0.0.1:$port
 node=$services_home/opensearch/node-$port
 
@@ -28,34 +29,51 @@ settings() {
 
 start() {
   if is_ours; then return; fi
-  ! is_taken "$port" ||
-    give_up "Port $port is taken by something else than OpenSearch $version: set OPENSEARCH_PORT."
-  if docker_runs; then
-    from_docker opensearch
-  else
-    local home
-    home=$(home_of opensearch)
-    java=$(java_home)
-    installed "$home"
-    say "Starting OpenSearch $version on port $port ..."
-    configured
-    launched
+  if ! runs; then # one that is busy, or still starting, is only waited for
+    ! is_taken "$port" ||
+      give_up "Port $port is taken by something else than OpenSearch $version: set OPENSEARCH_PORT."
+    if docker_runs; then
+      from_docker opensearch
+    else
+      local home
+      home=$(home_of opensearch)
+      java=$(java_home)
+      installed "$home"
+      say "Starting OpenSearch $version on port $port ..."
+      configured
+      launched
+    fi
   fi
   wait_for 400 "OpenSearch did not start; see the logs in $node/logs." is_healthy
 }
 
 stop() {
-  end_process "$node/pid"
+  ended
   if docker_runs; then docker compose stop opensearch; fi
 }
 
 kill_hard() { # as a power cut would
   if docker_runs; then
     docker compose kill opensearch
-  elif lives "$node/pid"; then
-    kill -9 "$(cat "$node/pid")"
-    wait_for 30 "OpenSearch did not die." eval "! is_taken $port"
+  else
+    killed
   fi
+}
+
+runs() { # our node; a process id that was left behind may be another program's by now
+  lives "$node/pid" && ps -ww -o args= -p "$(cat "$node/pid")" | grep -qF "$node/"
+}
+
+ended() {
+  if runs; then end_process "$node/pid"; else rm -f "$node/pid"; fi
+}
+
+killed() {
+  if runs; then
+    kill -9 "$(cat "$node/pid")"
+    wait_for 60 "OpenSearch did not die." eval "! is_taken $port"
+  fi
+  rm -f "$node/pid"
 }
 
 is_ours() { answers "$address" | grep -q "\"number\" : \"$version\""; }
@@ -122,16 +140,16 @@ network.host: 127.0.0.1
 http.port: $port
 transport.port: $((port + 100))
 path.data: $node/data
-path.logs: $node/logs
 # A full disk of a test machine is no reason to refuse writes.
 cluster.routing.allocation.disk.threshold_enabled: false
 YAML
 }
 
 launched() {
-  # Not from the folder of the clone, which the service user may not be able to read.
+  # Not from the folder of the clone, which the service user may not be able to read. The process id
+  # is written here: OpenSearch would remove that of a node that runs when a second one gives up.
   (cd "$services_home" && as_service env OPENSEARCH_JAVA_HOME="$java" \
-    OPENSEARCH_JAVA_OPTS="-Xms$heap -Xmx$heap" OPENSEARCH_PATH_CONF="$node/config" \
-    "$program/bin/opensearch" --daemonize --pidfile "$node/pid" >"$services_home/opensearch/start.log" 2>&1) ||
-    give_up "OpenSearch did not start; see $services_home/opensearch/start.log."
+    OPENSEARCH_JAVA_OPTS="-Xms$heap -Xmx$heap $java_options" OPENSEARCH_PATH_CONF="$node/config" \
+    setsid --fork sh -c 'echo $$ >"$0/pid"; exec "$@" >"$0/logs/start.log" 2>&1 </dev/null' "$node" \
+    "$program/bin/opensearch" --quiet "-Epath.logs=$node/logs")
 }

@@ -8,6 +8,8 @@ only_where_named=yes
 
 first_port=${OPENSEARCH3_PORT:-9320}
 heap=512m
+# Three that start at once on two cores: compile little, collect garbage in one thread.
+java_options="-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
 nodes="1 2 3"
 folder=$services_home/opensearch/three-$first_port
 
@@ -22,39 +24,61 @@ settings() {
 }
 
 start() {
-  local home started=
+  if has_three; then return; fi
+  local home
   home=$(home_of opensearch)
   java=$(java_home)
   installed "$home"
+  for try in 1 2; do
+    launch_missing
+    if is_there 400 has_three; then return; fi
+    say "The three nodes do not find each other; what they say stands in $folder/*/logs."
+    for number in $nodes; do
+      one_of_three "$number"
+      killed
+    done
+  done
+  give_up "The cluster of three did not form."
+}
+
+launch_missing() {
+  if ! any_runs; then # what an earlier run left holds nobody up
+    as_service rm -rf "$folder"
+  fi
   for number in $nodes; do
     one_of_three "$number"
-    if is_ours; then continue; fi
+    if runs; then
+      kill -CONT "$(cat "$node/pid")" # a test that was killed may have left it standing still
+      continue
+    fi
     ! is_taken "$port" ||
       give_up "Port $port is taken by something else than OpenSearch $version: set OPENSEARCH3_PORT."
     say "Starting node $number of three on port $port ..."
-    as_service mkdir -p "$folder"
     configured
     in_a_cluster "$number"
-    launched &
-    started="$started $!"
+    launched
   done
-  for child in $started; do wait "$child"; done
-  wait_for 400 "The cluster of three did not form; see the logs in $folder." has_three
 }
 
-stop() {
+any_runs() {
   for number in $nodes; do
     one_of_three "$number"
-    end_process "$node/pid"
+    if runs; then return; fi
   done
+  return 1
+}
+
+stop() { # all at once: one that is left alone has nobody to tell
+  for number in $nodes; do
+    one_of_three "$number"
+    ended &
+  done
+  wait
 }
 
 kill_hard() {
   one_of_three "${OPENSEARCH3_NODE:-1}"
-  if lives "$node/pid"; then
-    kill -9 "$(cat "$node/pid")"
-    wait_for 30 "The node did not die." eval "! is_taken $port"
-  fi
+  killed
 }
 
 one_of_three() { # number: what the functions for one node look at
@@ -72,16 +96,18 @@ in_a_cluster() { # number: three that know each other, told apart, quick to miss
 node.name: three-$1
 discovery.seed_hosts: [$seeds]
 cluster.initial_cluster_manager_nodes: [three-1, three-2, three-3]
-cluster.fault_detection.follower_check.interval: 1s
-cluster.fault_detection.follower_check.timeout: 2s
-cluster.fault_detection.follower_check.retry_count: 2
-cluster.fault_detection.leader_check.interval: 1s
-cluster.fault_detection.leader_check.timeout: 2s
-cluster.fault_detection.leader_check.retry_count: 2
+node.processors: 2
+# A node that is killed is missed at once; one that stands still after ten seconds, which a busy
+# machine does not make of one that is well.
+cluster.fault_detection.follower_check: {interval: 1s, timeout: 5s, retry_count: 2}
+cluster.fault_detection.leader_check: {interval: 1s, timeout: 5s, retry_count: 2}
+cluster.publish.timeout: 5s
+# Whoever stands for election on a busy machine needs longer than the usual half second.
+cluster.election: {duration: 2s, initial_timeout: 500ms}
 YAML
 }
 
-has_three() {
+has_three() { # all of them, and no shard without a node; copies come by and by
   one_of_three 1
   answers "$address/_cluster/health?wait_for_nodes=3&wait_for_status=yellow&timeout=2s" |
     grep -q '"timed_out":false'

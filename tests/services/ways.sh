@@ -89,16 +89,22 @@ PY
 }
 
 wait_for() { # seconds, a sentence for the end, a command that must succeed
-  local last=$((SECONDS + $1)) sentence=$2
+  local seconds=$1 sentence=$2
   shift 2
+  is_there "$seconds" "$@" || give_up "$sentence"
+}
+
+is_there() { # seconds, a command: whether it succeeds within them
+  local last=$((SECONDS + $1))
+  shift
   until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $last ] || give_up "$sentence"
+    [ $SECONDS -lt $last ] || return 1
     sleep 0.5
   done
 }
 
 lives() { # file with a process id
-  [ -s "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null
+  [ -s "$1" ] && kill -0 "$(cat "$1" 2>/dev/null)" 2>/dev/null
 }
 
 end_process() { # file with a process id that we wrote: asks it to end and waits

@@ -12,6 +12,7 @@ from archive.title import disaster_label
 from archive.writing import Written
 from search.service import Ask, Hit
 from web.auth import current_agent
+from web.away import AWAY, found_or_away
 from web.card import Card, card
 from web.current import now, services
 from web.i18n import current_language
@@ -80,8 +81,8 @@ def gaps(lesson: Lesson) -> int:
     return sum(one.standing is not Standing.STANDS for one in cited)
 
 
-def found(words: str) -> list[Finding]:
-    """Items that this editor may see."""
+def found(words: str) -> list[Finding] | None:
+    """Items that this editor may see; None while search does not answer."""
     if not words:
         return []
     asked = Ask(
@@ -92,8 +93,10 @@ def found(words: str) -> list[Finding]:
         now=now(),
         lang=current_language(),
     )
-    hits = services().search.find(asked).hits
-    made = ((hit, card(hit.item, tuple(hit.snippet.parts))) for hit in hits)
+    answer = found_or_away(asked)
+    if answer is AWAY:
+        return None
+    made = ((hit, card(hit.item, tuple(hit.snippet.parts))) for hit in answer.hits)
     return [Finding(card=one, page=_page_of(hit)) for hit, one in made if one is not None]
 
 

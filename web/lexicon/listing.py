@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from archive.errors import EngineUnavailable
 from archive.lexicon import Kind, Status
 from archive.lexicon.keeping import Held
 from archive.lexicon.term import key_of
@@ -79,10 +80,18 @@ def standing(services: Services) -> Standing:
     return Standing(
         waiting=len({term.id for term in frozen ^ candidate}),
         asked=asked,
-        building=not services.live.is_current(),
+        building=_is_building(services),
         progress=progress(services.database),
         error=parked[-1].error if parked and not asked else "",
     )
+
+
+def _is_building(services: Services) -> bool:
+    """An index that cannot be asked is not known to be another one."""
+    try:
+        return not services.live.is_current()
+    except EngineUnavailable:
+        return False
 
 
 def _is_retired(held: Held) -> bool:

@@ -9,7 +9,8 @@ from archive import vocabulary
 from archive.model import Item
 from search.service import Ask
 from web.auth import current_agent
-from web.current import now, services
+from web.away import found_or_away
+from web.current import now
 from web.i18n import current_language
 from web.review.draft import Draft
 from web.review.moment import Wrong
@@ -77,5 +78,5 @@ def language_name(tag: str) -> str:
 def known_collections(held: Iterable[str]) -> list[str]:
     """Names that are in use where this person can see them, for the list behind the field."""
     asked = Ask(size=1, facets=("collection",), viewer=current_agent(), now=now())
-    counted = services().search.find(asked).facets.get("collection", ())
+    counted = found_or_away(asked).facets.get("collection", ())
     return sorted({*held, *(name for name, _count in counted)})

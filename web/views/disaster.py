@@ -8,7 +8,7 @@ from archive import vocabulary
 from archive.vocabulary import Phase
 from search.engines import Sort
 from web.asking import Asked, ask
-from web.current import services
+from web.away import found_or_away, told
 from web.facet import values
 from web.listing import hit_cards, inviting
 
@@ -30,20 +30,21 @@ class PhaseDoor:
 
 @blueprint.get("/disasters")
 def index() -> str:
-    found = services().search.find(ask(Asked(), size=1))
+    found = found_or_away(ask(Asked(), size=1))
     counts = dict(found.facets.get("disaster", ()))
     newest_first = list(vocabulary.disasters().values())[::-1]
-    return render_template("disasters.html", disasters=newest_first, counts=counts)
+    return render_template("disasters.html", disasters=newest_first, counts=counts, **told(found))
 
 
 @blueprint.get("/disasters/<disaster_id>")
 def show(disaster_id: str) -> str:
     disaster = vocabulary.get_disaster(disaster_id)
     asked = Asked(filters={"disaster": (disaster_id,)})
-    found = services().search.find(ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT))
+    found = found_or_away(ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT))
     counts = dict(found.facets.get("phase", ()))
     return render_template(
         "disaster.html",
+        **told(found),
         disaster=disaster,
         total=found.total,
         phases=phase_doors(disaster.phases, counts, asked),

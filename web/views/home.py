@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from archive.vocabulary import disasters
 from search.engines import Sort
 from web.asking import Asked, ask
+from web.away import AWAY, found_or_away, told
 from web.collection.showing import door
 from web.current import services
 from web.facet import values
@@ -25,14 +26,15 @@ _DOORS = ("disaster", "place", "type", "phase", "theme")
 
 @blueprint.get("/")
 def show() -> str:
-    found = services().search.find(ask(Asked(sort=Sort.NEWEST), size=_NEWEST))
-    pictured = services().search.find(ask(_PICTURED, size=_LOOKED_AT))
+    found = found_or_away(ask(Asked(sort=Sort.NEWEST), size=_NEWEST))
+    pictured = found if found is AWAY else found_or_away(ask(_PICTURED, size=_LOOKED_AT))
     doors = {name: values(Asked(), name, found.facets) for name in _DOORS}
     newest = inviting(hit_cards(pictured.hits))[:_NEWEST] or hit_cards(found.hits)
     lessons = [line(*one) for one in islice(services().lessons.published(), _LESSONS)]
     return render_template(
         "home.html",
         structured=of_site(),
+        **told(found),
         total=found.total,
         doors=doors,
         newest=newest,

@@ -10,7 +10,7 @@ from archive.errors import NotFound
 from archive.vocabulary import Kind, Place
 from search.engines import Sort
 from web.asking import Asked, ask
-from web.current import services
+from web.away import found_or_away, told
 from web.facet import values
 from web.i18n import current_language
 from web.listing import hit_cards, inviting
@@ -38,11 +38,11 @@ class Cell:
 
 @blueprint.get("/places")
 def index() -> str:
-    found = services().search.find(ask(Asked(), size=1))
+    found = found_or_away(ask(Asked(), size=1))
     counts = dict(found.facets.get("place", ()))
     cells = grid(counts)
     by_name = sorted(cells, key=lambda cell: cell.place.reading)
-    return render_template("places.html", cells=cells, by_name=by_name, total=found.total)
+    return render_template("places.html", cells=cells, by_name=by_name, **told(found))
 
 
 @blueprint.get("/places/<code>")
@@ -51,10 +51,11 @@ def show(code: str) -> str:
     if place.kind is Kind.TOWN:
         raise NotFound
     asked = Asked(filters={"place": (code,)})
-    found = services().search.find(ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT))
+    found = found_or_away(ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT))
     counts = dict(found.facets.get("place", ()))
     return render_template(
         "place.html",
+        **told(found),
         place=place,
         above=vocabulary.places().ancestors(code),
         former=[(one.name, day_words(one.merged)) for one in vocabulary.places().former_of(code)],

@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.errors import RevisionConflict
+from archive.errors import EngineUnavailable, RevisionConflict
 from archive.exports.table_csv import escape
 from archive.lexicon import Status
 from web.auth import staff_blueprint
@@ -87,11 +87,14 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def _told(row: Sought) -> tuple[Found | None, str]:
-    """Causes of what is open, and where to add the likeliest one."""
+    """Causes of what is open, and where to add the likeliest one; none while search is away."""
     words = row.missed.words
     if row.tab != OPEN:
         return None, add_address(words)
-    found = causes(services(), words, now())
+    try:
+        found = causes(services(), words, now())
+    except EngineUnavailable:
+        return None, add_address(words)
     first: Cause | None = next((cause for cause in found.causes if cause.kind), None)
     return found, add_address(words, first)
 

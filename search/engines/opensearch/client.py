@@ -2,9 +2,11 @@
 
 import re
 import ssl
+import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -26,6 +28,7 @@ SEARCH_SECONDS = 15
 """That a search may take before another node is asked."""
 LONG_SECONDS = 300
 _CONNECTIONS = 32
+T = TypeVar("T")
 
 
 def client(address: Address) -> OpenSearch:
@@ -90,6 +93,27 @@ def translated() -> Iterator[None]:
         raise EngineUnavailable(f"The search server does not answer: {reason(error)}.") from error
     except OpenSearchException as error:
         raise EngineUnavailable(f"The search server cannot be asked: {error}") from error
+
+
+def insisting(do: Callable[[], T]) -> T:
+    """What ``do`` returns, asked for again while the server has no time or its answer is lost.
+
+    ``do`` looks anew each time: what was not answered may have been done.
+    """
+    with translated():
+        for wait in _WAITS:
+            try:
+                return do()
+            except TransportError as error:
+                if error.status_code not in _PASSING or is_full(error.info):
+                    raise
+            time.sleep(wait)
+        return do()
+
+
+_PASSING = frozenset({"N/A", "TIMEOUT", 408, 429, 502, 503, 504})
+"""What the client says of a connection that broke or was silent, and what servers say of haste."""
+_WAITS = (0.25, 0.5, 1, 2, 4)
 
 
 def is_full(said: object) -> bool:

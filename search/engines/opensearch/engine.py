@@ -21,6 +21,7 @@ from search.engines.opensearch.counts import Counting, terms
 from search.engines.opensearch.live import Live, Names
 from search.engines.opensearch.mapping import Json, column
 from search.engines.opensearch.order import order, page
+from search.engines.opensearch.patience import Patience
 from search.engines.opensearch.writer import Writer
 from search.tile import Counts, usable
 
@@ -45,6 +46,7 @@ class OpenSearchEngine:
         self._names = Names(at.prefix)
         self._live = Live(self._client, self._names)
         self._writer = Writer(self._client, self._names, self._live, at)
+        self._patience = Patience()
         self._version = _NEVER
 
     def index(self, documents: Iterable[Document], *, position: int) -> None:
@@ -61,7 +63,8 @@ class OpenSearchEngine:
         """Asked before every search, so it is remembered for half a second."""
         asked, version = self._version
         if time.monotonic() - asked > _REMEMBERED:
-            found = self._live.find()
+            with translated(), self._patience.asked():
+                found = self._live.seen()
             version = found.version if found else ""
             self._version = time.monotonic(), version
         return version
@@ -129,7 +132,7 @@ class OpenSearchEngine:
         )
 
     def _ask(self, body: Json) -> Mapping[str, Any]:
-        with translated():
+        with translated(), self._patience.asked():
             try:
                 answer = self._once(body)
             except TransportError as error:

@@ -12,7 +12,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
 from archive.errors import EngineUnavailable, NewerVersion
-from search.engines.opensearch.client import LONG_SECONDS, translated
+from search.engines.opensearch.client import LONG_SECONDS, SEARCH_SECONDS, insisting, translated
 from search.engines.opensearch.mapping import FORMAT
 
 
@@ -64,10 +64,16 @@ class Live:
         Raises ``NewerVersion`` where a newer program has built one.
         """
         with translated():
-            try:
-                answer = self._client.indices.get_mapping(index=self._names.live)
-            except NotFoundError:
-                answer = {}
+            return self.seen()
+
+    def seen(self) -> Meta | None:
+        """The same; errors are the client's."""
+        try:
+            answer = self._client.indices.get_mapping(
+                index=self._names.live, request_timeout=SEARCH_SECONDS
+            )
+        except NotFoundError:
+            answer = {}
         self._refuse_newer()
         metas = [entry["mappings"].get("_meta", {}) for entry in answer.values()]
         return Meta(**metas[0]) if metas and metas[0].keys() == {"position", "version"} else None
@@ -90,23 +96,35 @@ class Live:
             )
 
     def swap(self, index: str) -> None:
-        """Make it the live one in one step, then delete all others."""
-        held = self.indices()
-        alias = self._names.live
-        old = [name for name, aliases in held.items() if alias in aliases and name != index]
+        """Make it the live one in one step, then delete those before it.
+
+        An answer that does not come is asked for again; the aliases tell what was done. Where it
+        never comes, nothing is deleted: the old index or the new one is live.
+        """
+        insisting(lambda: self._hand_over(index))
+        insisting(lambda: self._clear(index))
+
+    def _hand_over(self, index: str) -> None:
+        held, alias = self.indices(), self._names.live
+        if alias in held.get(index, ()):
+            return
+        old = [name for name, aliases in held.items() if alias in aliases]
         actions: list[dict[str, Any]] = [
             {"remove": {"index": name, "alias": alias}} for name in old
         ]
         actions.append({"remove": {"index": index, "alias": self._names.next}})
         actions.append({"add": {"index": index, "alias": alias}})
-        with translated():
-            self._client.indices.update_aliases(body={"actions": actions})
-        self.delete([name for name in held if name != index])
+        self._client.indices.update_aliases(body={"actions": actions})
+
+    def _clear(self, index: str) -> None:
+        generation = self._names.generation(index) or 0
+        self.delete(
+            [one for one in self.indices() if (self._names.generation(one) or 0) < generation]
+        )
 
     def indices(self) -> dict[str, frozenset[str]]:
-        """Every index of documents of this archive, with its aliases."""
-        with translated():
-            answer = self._client.indices.get_alias(index=self._names.every)
+        """Every index of documents of this archive, with its aliases; errors are the client's."""
+        answer = self._client.indices.get_alias(index=self._names.every)
         return {
             name: frozenset(entry["aliases"])
             for name, entry in answer.items()
@@ -115,14 +133,14 @@ class Live:
 
     def delete(self, indices: list[str]) -> None:
         if indices:
-            with translated():
-                self._client.indices.delete(
-                    index=",".join(indices), params={"ignore_unavailable": "true"}
-                )
+            self._client.indices.delete(
+                index=",".join(indices), params={"ignore_unavailable": "true"}
+            )
 
     def _refuse_newer(self) -> None:
-        with translated():
-            answer = self._client.indices.get_alias(name=self._names.formats)
+        answer = self._client.indices.get_alias(
+            name=self._names.formats, request_timeout=SEARCH_SECONDS
+        )
         held = [
             self._names.format(alias) for entry in answer.values() for alias in entry["aliases"]
         ]

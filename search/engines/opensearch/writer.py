@@ -1,12 +1,14 @@
 """The one writer: commits with their feed position, rebuilds beside and swaps."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import AuthorizationException
 
+from archive.errors import EngineUnavailable
 from search.document import Document
 from search.engines.opensearch import mapping
 from search.engines.opensearch.address import Address
@@ -17,6 +19,8 @@ from search.engines.opensearch.limits import raise_limits
 from search.engines.opensearch.live import Live, Meta, Names
 
 _STEP = "10s"
+_NOT_YET = 408
+"""The status with which a cluster says that it has waited for copies in vain."""
 
 
 class Writer:
@@ -54,7 +58,8 @@ class Writer:
             self._finish(index)
             self._lease.take()
         except BaseException:
-            self._live.delete([index])
+            with translated():
+                self._live.delete([index])
             raise
         self._live.swap(index)
 
@@ -64,10 +69,11 @@ class Writer:
 
     def _new(self, meta: Meta) -> str:
         """An empty index after all there are; what a killed rebuild left behind goes first."""
-        held = self._live.indices()
-        self._live.delete(
-            [name for name, aliases in held.items() if self._names.live not in aliases]
-        )
+        with translated():
+            held = self._live.indices()
+            self._live.delete(
+                [name for name, aliases in held.items() if self._names.live not in aliases]
+            )
         generations = (self._names.generation(name) or 0 for name in held)
         index = self._names.index(1 + max(generations, default=0))
         body = {
@@ -83,7 +89,7 @@ class Writer:
         """Everything on disk, everything visible, copies from now on."""
         with translated():
             self._client.indices.put_settings(index=index, body=mapping.serving(self._at.replicas))
-            self._client.indices.flush(index=index, request_timeout=LONG_SECONDS)
+            _whole(self._client.indices.flush(index=index, request_timeout=LONG_SECONDS))
         self._refresh(index)
         self._copied(index)
 
@@ -93,7 +99,7 @@ class Writer:
         A cluster that has no room for them serves without.
         """
         last = time.monotonic() + LONG_SECONDS
-        params = {"wait_for_status": "green", "timeout": _STEP}
+        params = {"wait_for_status": "green", "timeout": _STEP, "ignore": _NOT_YET}
         while time.monotonic() < last:
             self._lease.take()
             with translated():
@@ -108,4 +114,10 @@ class Writer:
 
     def _refresh(self, index: str) -> None:
         with translated():
-            self._client.indices.refresh(index=index, request_timeout=LONG_SECONDS)
+            _whole(self._client.indices.refresh(index=index, request_timeout=LONG_SECONDS))
+
+
+def _whole(answer: Mapping[str, Any]) -> None:
+    """Refuse what a part of an index did not do; copies that are not there yet are no such part."""
+    if answer["_shards"]["failed"]:
+        raise EngineUnavailable("A part of the search index could not be written.")
