@@ -58,6 +58,10 @@ class Batch:
     basis: str = "unknown"
     licence: str = ""
     disaster: str = ""
+    date: str = ""
+    """EDTF; with ``place`` (a code) and ``credit`` it stands where a part says nothing itself."""
+    place: str = ""
+    credit: str = ""
     update: bool = False
     state: str = "staging"
     """staging, staged, cancelling, done, undoing or undone."""

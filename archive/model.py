@@ -75,7 +75,7 @@ class When:
 
     edtf: str
     source: str
-    """person, row, exif, post, document or title."""
+    """person, row, batch, exif, post, document or title."""
     verified: bool = False
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from archive import vocabulary
 from archive.batch import Batch
 from archive.identity import identity as strongest
 from archive.model import (
@@ -14,6 +15,7 @@ from archive.model import (
     Evidence,
     Item,
     Notice,
+    PlaceStatement,
     Point,
     Rights,
     State,
@@ -64,7 +66,7 @@ def describe(
     """
     claims = staged.claims
     kind = _type(staged, assets)
-    dates = _dates(claims, found, kind)
+    dates = _dates(claims, found, kind, batch)
     evidence = _evidence(staged, found)
     disaster = claims.disaster or batch.disaster
     suggestions = tuple(_suggestions(claims, found, evidence))
@@ -81,11 +83,11 @@ def describe(
         content_warning=claims.content_warning,
         language=claims.language or "ja",
         dates=dates,
-        places=claims.places,
+        places=claims.places or _place_of(batch),
         disaster=disaster,
         themes=claims.themes,
         creator=claims.creator,
-        credit=claims.credit or claims.creator,
+        credit=claims.credit or claims.creator or batch.credit,
         donor=claims.donor or batch.donor,
         source=batch.source,
         local_identifier=claims.identifier,
@@ -117,14 +119,27 @@ def _type(staged: Staged, assets: Sequence[Asset]) -> str:
     return "text" if media_type == "text/plain" else known
 
 
-def _dates(claims: Claims, found: Sequence[Extraction], kind: str) -> Dates:
-    """The date claimed stands for what the thing is; the camera's own stands unverified."""
+def _place_of(batch: Batch) -> tuple[PlaceStatement, ...]:
+    """Where all of it was, as it was said when it was given."""
+    if not batch.place:
+        return ()
+    kind = str(vocabulary.places().get(batch.place).kind)
+    return (PlaceStatement(code=batch.place, precision=kind, source="batch"),)
+
+
+def _dates(claims: Claims, found: Sequence[Extraction], kind: str, batch: Batch) -> Dates:
+    """The date claimed stands for what the thing is; the camera's own stands unverified.
+
+    That of the batch is the last resort: no camera and no row told a better one.
+    """
     named: dict[str, When] = {}
     taken = next((x.taken_at for x in found if x.taken_at), "")
     if taken:
         named["shot"] = When(edtf=taken, source="exif")
     if claims.date is not None:
         named[_DATE_FIELD.get(kind, "created")] = claims.date
+    if not named and batch.date:
+        named[_DATE_FIELD.get(kind, "created")] = When(edtf=batch.date, source="batch")
     return Dates(**named)
 
 

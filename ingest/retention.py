@@ -1,4 +1,5 @@
-"""What is over leaves after a while: jobs, what was staged for batches that ended, old reports.
+"""What is over leaves after a while: jobs, what was staged for batches that ended, old reports,
+uploads that nobody went on with.
 
 Nothing goes that somebody still waits for: no quarantine, no batch that has not ended, and nothing
 of a batch that is not in the register.
@@ -15,6 +16,7 @@ from archive.storage import Stat, Store
 from ingest.pace import DAY, Every
 from ingest.quarantine import PREFIX as QUARANTINE
 from ingest.staging import PREFIX as STAGE
+from ingest.uploads import Uploads
 
 _ENDED = ("done", "undone")
 _LATE = 2
@@ -23,11 +25,18 @@ _LATE = 2
 
 class Retention:
     def __init__(
-        self, oversight: Oversight, store: Store, batches: Batches, clock: Clock, *, days: int
+        self,
+        oversight: Oversight,
+        store: Store,
+        batches: Batches,
+        uploads: Uploads,
+        clock: Clock,
+        *,
+        days: int,
     ) -> None:
         """``days`` is how long what is over is kept; 0 for ever."""
         self._oversight, self._store, self._batches = oversight, store, batches
-        self._clock, self._days = clock, days
+        self._uploads, self._clock, self._days = uploads, clock, days
         self._forgetting = Every(self._forget, clock)
         # A look at storage lists it.
         self._sweeping = Every(self.sweep, clock, seconds=DAY)
@@ -63,6 +72,7 @@ class Retention:
         yield from self._staged(ended)
         # The last report is that of the audit under way, or what the monitor asks for.
         yield from list(self._store.list(AUDITS))[:-1]
+        yield from self._uploads.never_given()
 
     def _staged(self, batches: Collection[str]) -> Iterator[Stat]:
         for stat in self._store.list(STAGE):

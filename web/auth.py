@@ -20,6 +20,7 @@ from web.page_context import number
 from web.problems import on_http_error
 from web.review.refusal import NotNow, NotYou, tell
 
+TAKES_FILES = "staff_upload.begin"
 SESSION_SECONDS = 12 * 3600
 """How long a session lives without a request."""
 _KEY_FILE = "secret-key"
@@ -40,6 +41,7 @@ def init_forms(app: Flask) -> None:
     )
     if not is_public_only(settings):
         app.before_request(_recognise)
+    app.before_request(_take_files)
     CSRFProtect(app)
     app.register_error_handler(CSRFError, _on_forged)
 
@@ -129,6 +131,12 @@ def _recognise() -> None:
     g.viewer = viewer or PUBLIC
 
 
+def _take_files() -> None:
+    """Before the form is read: staff may send whole files with it, and nobody else."""
+    if request.endpoint == TAKES_FILES and current_agent().is_staff():
+        request.max_content_length = services().uploads.largest
+
+
 def _here() -> str:
     """Where to return after sign-in; the answer to a form is not repeated."""
     if request.method != "GET":
@@ -152,6 +160,7 @@ def _staff_context() -> dict[str, object]:
     entries = [
         ("staff_home.show", _("仕事の一覧")),
         ("staff_review.show", _("確認待ち")),
+        ("staff_upload.form", _("ファイルを送る")),
         ("staff_batch.index", _("受入")),
         ("staff_takedown.index", _("公開についての申出")),
         ("staff_quarantine.index", _("隔離")),

@@ -6,12 +6,14 @@ from archive.errors import WrongState
 from archive.queue import JobState, Oversight, Standing
 from ingest.page_jobs import JOB as INGEST
 from ingest.transcribing import JOB as TRANSCRIBE
+from ingest.uploads import JOB as UPLOAD
 from web.lexicon.putting import JOB as LEXICON
 from web.review.wording import N_, translated
 from web.wiring import Services
 
 _KINDS = {
     INGEST: N_("受入"),
+    UPLOAD: N_("送られたファイルの受入"),
     LEXICON: N_("検索の辞書の反映"),
     TRANSCRIBE: N_("画像の中の文字の読み取り"),
 }
@@ -37,6 +39,8 @@ def cancel(services: Services, job_id: str) -> JobState:
     state = services.oversight.cancel(job_id)
     if state is JobState.CANCELLED and job.kind == INGEST:
         services.intake.give_up(job)
+    if job.kind == UPLOAD:
+        services.intake.cancel(job.payload["batch"])
     return state
 
 

@@ -28,6 +28,7 @@ _STAFF = (
     "review/",
     "lexicon/",
     "takedown/answers.py",
+    "upload/",
     "account.py",
     "jobs.py",
     "auth.py",

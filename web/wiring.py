@@ -43,6 +43,7 @@ from ingest.taking import Taking
 from ingest.transcribing import Transcribers, Transcribing, installed_transcriber
 from ingest.undo import Undo
 from ingest.updating import Updating
+from ingest.uploads import Uploads
 from ingest.worker import Worker
 from search.engines import Engine, open_engine
 from search.first_index import make_searchable
@@ -82,6 +83,7 @@ class Services:
     oversight: Oversight
     batches: Batches
     intake: Intake
+    uploads: Uploads
     dry_run: DryRun
     quarantine: Quarantine
     undo: Undo
@@ -196,6 +198,24 @@ def build(
         updating=Updating(catalog, decisions),
         after=transcribing.ask if transcribing else None,
     )
+    intake = Intake(
+        database=database,
+        store=store,
+        queue=queue,
+        batches=batches,
+        taking=taking,
+        stagers=Stagers(heartbeats, clock),
+        clock=clock,
+    )
+    uploads = Uploads(
+        store=store,
+        database=database,
+        queue=queue,
+        batches=batches,
+        intake=intake,
+        clock=clock,
+        largest=largest,
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -217,19 +237,14 @@ def build(
         rebuild=Rebuild(database=database, store=store, preservation=preservation, clock=clock),
         absorption=Absorption(database, preservation, clock),
         audit=Audit(packages, store, database, clock, pace=pace_of(settings)),
-        retention=Retention(oversight, store, batches, clock, days=settings.number("keep_days")),
+        retention=Retention(
+            oversight, store, batches, uploads, clock, days=settings.number("keep_days")
+        ),
         queue=queue,
         oversight=oversight,
         batches=batches,
-        intake=Intake(
-            database=database,
-            store=store,
-            queue=queue,
-            batches=batches,
-            taking=taking,
-            stagers=Stagers(heartbeats, clock),
-            clock=clock,
-        ),
+        intake=intake,
+        uploads=uploads,
         transcribing=transcribing,
         dry_run=DryRun(catalog, pipeline, Tombstones(store)),
         quarantine=Quarantine(store, database),

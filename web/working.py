@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.pace import DAY, Every
 from ingest.page_jobs import JOB
+from ingest.uploads import JOB as UPLOAD
 from web.index_trouble import watched
 from web.lexicon.putting import JOB as PUTTING
 from web.lexicon.putting import put_into_force
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def handlers(here: Services) -> Mapping[str, Handler]:
     """By the kind of job."""
     found: dict[str, Handler] = {JOB: here.intake.work, PUTTING: put_into_force(here.live)}
+    found[UPLOAD] = here.uploads.work
     if here.transcribing is not None:
         found[here.transcribing.JOB] = here.transcribing.work
     return found

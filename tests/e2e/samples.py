@@ -78,6 +78,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "staff_lesson.show": _staff("/staff/lessons/new", "/staff/lessons/{lesson2}"),
     "staff_collection.index": _staff("/staff/collections"),
     "staff_collection.show": _staff("/staff/collections/new", "/staff/collections/{collection1}"),
+    "staff_upload.form": _staff("/staff/uploads"),
     "staff_batch.index": _staff("/staff/batches"),
     "staff_batch.show": _staff("/staff/batches/{batch1}"),
     "staff_batch.confirm": _staff("/staff/batches/{batch1}/undo"),

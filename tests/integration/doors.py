@@ -137,6 +137,10 @@ DOORS: Mapping[str, Door] = {
             "staff_item.page_picture",
             "staff_removal.withdraw",
             "staff_removal.restore",
+            *(
+                f"staff_upload.{name}"
+                for name in ("form", "begin", "add", "reach", "append", "give")
+            ),
             "staff_takedown.index",
             "staff_takedown.show",
             "staff_takedown.change",

@@ -62,7 +62,9 @@ def test_only_what_is_over_and_old_goes(services: Services, clock: MovableClock)
     assert services.retention.overdue() == 0, "a sweep may be a day away"
     clock.move(days=2)
     assert services.retention.overdue() == len(OVER)
-    forever = Retention(services.oversight, services.store, services.batches, clock, days=0)
+    forever = Retention(
+        services.oversight, services.store, services.batches, services.uploads, clock, days=0
+    )
     forever.run_once()
     assert forever.overdue() == 0
     assert keys(services) == before
