@@ -62,6 +62,8 @@ items = Table(
     Column("data", LargeBinary, nullable=False, comment="the whole item as JSON"),
 )
 Index("ix_items_state_batch", items.c.state, items.c.batch)
+_LAGGING = (items.c.revision > items.c.absorbed) & (items.c.package == items.c.id)
+Index("ix_items_lagging", items.c.seq, sqlite_where=_LAGGING, postgresql_where=_LAGGING)
 
 assets = Table(
     "assets",
