@@ -128,6 +128,15 @@ class Places:
         kept = (place for place in self.by_code.values() if place.kind is Kind.MUNICIPALITY)
         return tuple(sorted(kept, key=lambda place: place.code))
 
+    def near(self, place: Place, count: int = 6) -> tuple[Place, ...]:
+        """The municipalities whose offices are nearest to that of another, nearest first."""
+        if place.point is None or place.kind is not Kind.MUNICIPALITY:
+            return ()
+        here = place.point
+        others = [one for one in self.municipalities() if one.point and one.code != place.code]
+        others.sort(key=lambda one: distance_km(here, one.point or here))
+        return tuple(others[:count])
+
     def nearest(self, lat: float, lon: float) -> Place | None:
         """The municipality whose office is nearest (WGS 84 degrees): a suggestion, never a fact.
 

@@ -9,7 +9,10 @@ from archive.vocabulary import Phase
 from search.engines import Sort
 from web.asking import Asked, ask
 from web.away import found_or_away, told
+from web.current import services
 from web.facet import values
+from web.first_days import first_days
+from web.lesson.showing import line
 from web.listing import hit_cards, inviting
 
 blueprint = Blueprint("disaster", __name__)
@@ -51,6 +54,10 @@ def show(disaster_id: str) -> str:
         cards=inviting(hit_cards(found.hits))[:_SHOWN],
         doors={name: values(asked, name, found.facets) for name in _COLUMNS},
         all_url=asked.url(),
+        first=list(first_days(Asked(), {disaster_id: found.total})),
+        lessons=[
+            line(*one) for one in services().lessons.published() if one[1].disaster == disaster_id
+        ],
         feed_url=asked.url("outside.newest"),
     )
 

@@ -7,12 +7,16 @@ from flask import Blueprint, render_template
 
 from archive import vocabulary
 from archive.errors import NotFound
+from archive.lesson import Lesson
 from archive.vocabulary import Kind, Place
 from search.engines import Sort
 from web.asking import Asked, ask
 from web.away import found_or_away, told
+from web.current import services
 from web.facet import values
+from web.first_days import first_days
 from web.i18n import current_language
+from web.lesson.showing import line
 from web.listing import hit_cards, inviting
 from web.words import day_words, name_in
 
@@ -65,8 +69,26 @@ def show(code: str) -> str:
         cards=inviting(hit_cards(found.hits))[:_SHOWN],
         doors={name: values(asked, name, found.facets) for name in _COLUMNS},
         all_url=asked.url(),
+        first=list(first_days(asked, dict(found.facets.get("disaster", ())))),
+        lessons=[line(*one) for one in services().lessons.published() if _is_about(one[1], code)],
+        near=vocabulary.places().near(place),
         feed_url=asked.url("outside.newest"),
     )
+
+
+def _is_about(lesson: Lesson, code: str) -> bool:
+    """Whether the lesson is of the place, of one inside it or of one around it."""
+    known = vocabulary.places()
+    if lesson.place not in known.by_code:
+        return False
+    return code in _up(lesson.place) or lesson.place in _up(code)
+
+
+def _up(code: str) -> set[str]:
+    """The place and those around it, the prefecture apart: it is around everything."""
+    known = vocabulary.places()
+    around = (one for one in known.ancestors(code) if one.kind is not Kind.PREFECTURE)
+    return {code, *(one.code for one in around)}
 
 
 def below(code: str) -> list[tuple[str, list[Place]]]:
