@@ -46,7 +46,7 @@ def _sought(tree: Query) -> tuple[frozenset[str], list[str]]:
     phrases: list[str] = []
     for leaf in leaves(tree):
         if isinstance(leaf, Word):
-            words.update(leaf.terms)
+            words.update(leaf.terms, leaf.spoken)
         if isinstance(leaf, Phrase) or (isinstance(leaf, Word) and not leaf.terms):
             phrases.append(leaf.raw)
     return frozenset(words), phrases

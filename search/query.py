@@ -39,6 +39,8 @@ class Word:
     """How many of the terms must be there, where a sentence was typed; 0 stands for all."""
     compounds: tuple["Compound", ...] = ()
     """What of a sentence is written in one piece."""
+    spoken: tuple[str, ...] = ()
+    """How a text may write the word in kana alone, in katakana: it then is the word itself."""
 
 
 @dataclass(frozen=True, slots=True)

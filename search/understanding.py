@@ -127,7 +127,7 @@ def widened(query: Query, others: Others, today: date) -> Query:
     match query:
         case Word(where=Where.ANYWHERE):
             found = tuple(terms for terms in others(query) if terms != query.terms)
-            word = replace(query, synonyms=found) if found else query
+            word = replace(query, synonyms=(*query.synonyms, *found)) if found else query
             days = _days(query, today)
             return Or((word, days)) if days else word
         case And(parts):

@@ -21,7 +21,7 @@ _SENTENCE, _MOST = 4, 0.75
 _MOST_COMPOUNDS = 8
 """Compounds of a sentence that are sought by their letters, too."""
 _LONGEST = 4096
-_LONGEST_SPOKEN = 40
+_LONGEST_SPOKEN, _LONGEST_SAID = 40, 8
 _ALIKE = 1
 """Kana by which the forms of one word differ in length."""
 _HIRAGANA, _KATAKANA = re.compile("[ぁ-ゖ]"), re.compile("[ァ-ヺｦ-ﾝ]")
@@ -58,7 +58,10 @@ class Reader:
         grams = self._lifting(grams) if terms else self._within(grams)
         needed = _needed(tokens, terms)
         compounds = tuple(self._compounds(text, tokens)) if needed else ()
-        return Word(raw, terms, grams, where=where, needed=needed, compounds=compounds)
+        spoken = self._analyzer.spoken(text) if len(text) <= _LONGEST_SAID else ()
+        return Word(
+            raw, terms, grams, where=where, needed=needed, compounds=compounds, spoken=spoken
+        )
 
     def _compounds(self, text: str, tokens: Sequence[Token]) -> Iterator[Compound]:
         for piece in islice(_pieces(tokens), _MOST_COMPOUNDS):
@@ -71,7 +74,8 @@ class Reader:
             return Word(raw, (), grams, where=where)
         words = tuple((term,) for term in self._terms(text) if term not in FORMAL)
         readings = tuple(self._analyzer.query_readings(text)) if words else ()
-        return Word(raw, (), grams, where=where, synonyms=words, readings=readings)
+        spoken = self._analyzer.spoken(text) if words else ()
+        return Word(raw, (), grams, where=where, synonyms=words, readings=readings, spoken=spoken)
 
     def _kana(self, raw: str, text: str, grams: tuple[str, ...], where: Where) -> Word:
         forms = self._forms(kana(text), text)

@@ -8,9 +8,18 @@ from archive.language import grams
 from archive.language.asking import asks, light_spans
 from archive.language.chunks import chunks
 from archive.language.cutter import Cutter
-from archive.language.merging import NEVER, Merger, Row, blanked_in, figures, put_down
+from archive.language.merging import (
+    NEVER,
+    Merger,
+    Row,
+    blanked_in,
+    figures,
+    put_count,
+    put_down,
+    without_first,
+)
 from archive.language.notations import Notation, find_notations
-from archive.language.text import Prepared, prepare
+from archive.language.text import Prepared, is_kana, prepare
 from archive.language.tokens import Analysis, Streams, Terms, Token, columns
 from archive.language.units import normal, reading_of, readings_of
 from archive.language.words import Lexicon
@@ -35,6 +44,10 @@ _LIGHT = frozenset(
 _LETTER = re.compile(r"[^\W\d_]")
 _ONE_WORD = re.compile(r"[ぁ-ゖァ-ヺー々\u3400-\u9fff]{1,8}")
 """A text that may be a single word."""
+
+
+_READ_AS = 4
+"""Readings by which one word is sought."""
 
 
 class Analyzer:
@@ -144,6 +157,20 @@ class Analyzer:
                     found |= dict.fromkeys((unit.whole,) if unit.whole else single)
         return [reading for reading in found if len(reading) > 2]
 
+    def spoken(self, text: str) -> tuple[str, ...]:
+        """How a text may write in kana what is one noun of the dictionary, with kanji: 鍵, カギ.
+
+        The reading that it has by itself, and longer ones that it may have (落葉: オチバ).
+        """
+        prepared = prepare(text)
+        words = self._cutter.tokenize(prepared.text) if _ONE_WORD.fullmatch(text) else ()
+        if len(words) != 1 or is_kana(text) or words[0].part_of_speech()[0] != "名詞":
+            return ()
+        usual = reading_of(words[0])
+        others = [one for one in self._cutter.lexemes.readings(prepared.text) if len(one) > 2]
+        found = dict.fromkeys(one for one in (usual, *others) if len(one) > 1)
+        return tuple(found)[:_READ_AS]
+
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Raw offsets of the words that no dictionary has; numbers and notations are known."""
         prepared = prepare(text)
@@ -182,8 +209,8 @@ class Analyzer:
                     upcoming = notations[done].start if done < len(notations) else NEVER
                 words += unit.terms
                 readings += unit.readings
-                if tail and unit.head and (verb := joined(tail, unit.head)):
-                    words.append(verb)
+                if tail and unit.head and (made := joined(tail, unit.head)):
+                    words.append(made)
                 tail = unit.tail
                 begin = end
         for notation in notations[done:]:
@@ -209,9 +236,13 @@ class Analyzer:
                     unit = self._cutter.unit(word, end - begin)
                 if merger.upcoming <= begin:
                     position = merger.merge(begin, position)
+                made = joined(tail, unit.head) if tail and unit.head else ""
+                if made and precise and tail.isdigit():
+                    put_count(made, unit, begin, words)
+                    unit = without_first(unit)
                 put_down(unit, begin, position, words, readings, precise=precise)
-                if not precise and tail and unit.head and (verb := joined(tail, unit.head)):
-                    words.append((verb, position, begin, end))
+                if made and not precise:
+                    words.append((made, position, begin, end))
                 tail = unit.tail
                 position += unit.steps
                 begin = end

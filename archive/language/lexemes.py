@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from sudachipy import Dictionary, Morpheme
 
+from archive.language.quantities import counted
 from archive.language.respelling import respellings
 from archive.language.units import normal, reading_of
 
 _OKURIGANA = re.compile(r".*[一-鿿々].*[ぁ-ん]").fullmatch
+_COMMON = ("名詞", "普通名詞")
 _STEM, _PLAIN = "連用形-一般", "終止形-一般"
 _TO_I = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
 _ASKED = 65_536
@@ -25,6 +27,7 @@ class Lexemes:
         self.halves = lru_cache(_ASKED)(self._halves)
         self.joined = lru_cache(_ASKED)(self._joined)
         self.reading = lru_cache(_ASKED)(self._reading)
+        self.readings = lru_cache(_ASKED)(self._readings)
         self.respelled = lru_cache(_ASKED)(self._respelled)
 
     def _verb(self, noun: str, reading: str) -> str:
@@ -43,7 +46,11 @@ class Lexemes:
         return ()
 
     def _joined(self, left: str, right: str) -> str:
-        """The verb that two verbs make, as the dictionary files it; else empty."""
+        """The verb that two verbs make, as the dictionary files it, or the count that a number and
+        a counter are; else empty.
+        """
+        if left.isdigit():
+            return counted(left, right)
         stems = (left[:-1], left[:-1] + left[-1].translate(_TO_I))
         for stem in stems if left[-1:] == "る" else stems[1:]:
             if found := self._verbs(stem + right, _PLAIN):
@@ -58,6 +65,11 @@ class Lexemes:
         found = (one for one in self._lookup(form) if one.part_of_speech()[0] == kind)
         alike = (reading for reading in map(reading_of, found) if reading[:1] == spoken[:1])
         return next(alike, "")
+
+    def _readings(self, noun: str) -> tuple[str, ...]:
+        """How a common noun may be read."""
+        found = (one for one in self._lookup(noun) if one.part_of_speech()[:2] == _COMMON)
+        return tuple(filter(None, map(reading_of, found)))
 
     def _respelled(self, surface: str) -> tuple[str, str]:
         """Term and reading of an unknown word: as the dictionary spells it, else made regular."""

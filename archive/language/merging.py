@@ -73,3 +73,15 @@ def put_down(
         for reading in readings_of(part):
             if reading != unit.whole:
                 readings.append((reading, place, start, end))
+
+
+def put_count(term: str, unit: Unit, begin: int, words: list[Row]) -> None:
+    """A count in place of its number, the last row; its counter is the first part of the unit."""
+    _, position, start, _ = words.pop()
+    words.append((term, position, start, begin + unit.parts[0].end))
+
+
+def without_first(unit: Unit) -> Unit:
+    """The unit where its first part has been said already."""
+    silent = unit.parts[0]._replace(term="", reading="", lemma="", also=())
+    return unit._replace(parts=(silent, *unit.parts[1:]), whole="")

@@ -83,6 +83,11 @@ CLOCK = re.compile(
 )
 
 
+NAMED_DAYS = {"元日": ("d:--01-01",), "元旦": ("d:--01-01",), "大晦日": ("d:--12-31",)}
+"""Days that have a word of the dictionary for a name, and their terms."""
+_NAMES = {"d:--01-01": "元日", "d:--12-31": "大晦日"}
+
+
 @dataclass(slots=True)
 class Context:
     """The year and month said last; a later 16日 in the same text means that month."""
@@ -145,6 +150,8 @@ def _date_terms(year: int, month: int, day: int) -> tuple[str, ...]:
         terms.append(f"d:--{month:02}")
     if day:
         terms.append(f"d:---{day:02}")
+    if name := _NAMES.get(f"d:--{month:02}-{day:02}"):
+        terms.append(name)
     return tuple(terms)
 
 

@@ -27,7 +27,8 @@ UNITS = {
     "秒": "秒 秒間", "回": "回", "倍": "倍", "階": "階", "階建て": "階建て 階建", "本": "本",
     "枚": "枚", "袋": "袋", "缶": "缶", "杯": "杯", "箱": "箱", "班": "班", "坪": "坪",
     "丁目": "丁目", "番地": "番地", "号": "号 号線",
-    "号棟": "号棟", "周年": "周年", "番目": "番目", "つ": "つ",
+    "号棟": "号棟", "周年": "周年", "番目": "番目", "番線": "番線",
+    "条": "条", "位": "位", "学期": "学期", "学年": "学年", "つ": "つ",
 }  # fmt: skip
 """Unit of the index and the ways it is written."""
 _ALSO = {"km": ("キロ",), "kg": ("キロ",), "キロ": ("km", "kg")}
@@ -35,8 +36,10 @@ _ALSO = {"km": ("キロ",), "kg": ("キロ",), "キロ": ("km", "kg")}
 
 _BY_WRITING = {way: unit for unit, ways in UNITS.items() for way in ways.split()}
 _WAYS = "|".join(re.escape(way) for way in sorted(_BY_WRITING, key=len, reverse=True))
-_COUNTED = "人名箇個かヶケカヵ世棟件日週時丁号倍台匹頭軒枚歳才坪つメキミセトリパヘグド"
-"""First characters of units that a single kanji digit counts: 二人, but not 三戸, 十分, 一本."""
+_COUNTED = "人名箇個かヶケカヵ世棟件日週時丁号倍台匹頭軒枚歳才坪つメキミセトリパヘグド平立"
+_COUNTED_TOO = "年間|分間|秒間|番地|番目|周年|階建|番線|学期|学年"
+"""First characters of units, and units, that a single kanji digit counts: 二人, but not 三戸, 十分,
+一本. These are counts where the dictionary holds no word for both."""
 _PLACED = "回号班期"
 """The same behind 第."""
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?"
@@ -47,7 +50,8 @@ _END = r"(?:(?<![a-z])|(?![a-z0-9]))(?:(?<![ァ-ヺー])|(?![ァ-ヺー]))"
 
 QUANTITY = re.compile(rf"(?<![0-9a-z.])(?P<number>{_AMOUNT}) ?(?P<unit>{_WAYS}){_END}")
 COUNT = re.compile(
-    rf"(?<![{KANJI}])(?:(?<!第)(?P<number>{_IN_KANJI}|[{KANJI}](?=[{_COUNTED}])|[百千](?=円))"
+    rf"(?<![{KANJI}])(?:(?<!第)(?P<number>{_IN_KANJI}|[{KANJI}](?=[{_COUNTED}]|{_COUNTED_TOO})"
+    r"|[百千](?=円))"
     rf"|(?<=第)(?P<place>{_IN_KANJI}|[{KANJI}](?=[{_PLACED}])))(?P<unit>{_WAYS}){_END}"
 )
 MONEY = re.compile(rf"[¥$](?P<number>{_AMOUNT})(?![0-9])")
@@ -62,17 +66,32 @@ INTENSITY = re.compile(
 _SIDES = {"+": "強", "-": "弱"}
 
 
-_SPOKEN = {"1人": ("一人",), "2人": ("二人",)}
-"""Counts that are words of their own in kana: ひとり, ふたり."""
+_SMALL = dict(zip(map(str, range(1, 11)), "一二三四五六七八九十", strict=True))
 
 
 def read_quantity(match: re.Match[str], _context: Context) -> tuple[str, ...]:
-    """The term of a number with a unit, the same with other units it may have, and the number."""
+    """The term of a number with a unit, the same with other units it may have, the number, and a
+    small one with its unit as the word that it may be: 一度, 二人, 十分.
+    """
     said = match.groupdict()
     value = canonical(said["number"] or said["place"])
     unit = _BY_WRITING[said["unit"]]
     others = (f"q:{value}{other}" for other in _ALSO.get(unit, ()))
-    return (f"q:{value}{unit}", *others, value, *_SPOKEN.get(f"{value}{unit}", ()))
+    words = (_SMALL[value] + unit,) if value in _SMALL and len(unit) == 1 else ()
+    return (f"q:{value}{unit}", *others, value, *words)
+
+
+def counted(number: str, counter: str) -> str:
+    """The term of a number that the tokenizer left before a counter: 2, 階. Empty for others."""
+    if counter in _POINTS:
+        return _POINTS[counter].format(int(number))
+    unit = _BY_WRITING.get(counter)
+    return f"q:{number}{unit}" if unit else ""
+
+
+_POINTS = {"日": "d:---{:02}", "時": "t:{:02}"}
+COUNTERS = frozenset({*_BY_WRITING, *_POINTS})
+"""Words that a number stands before."""
 
 
 def read_money(match: re.Match[str], _context: Context) -> tuple[str, ...]:

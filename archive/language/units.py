@@ -21,7 +21,8 @@ class Part(NamedTuple):
     """An A unit: offsets in its word, term (empty for particles and signs), reading or empty.
 
     ``also`` are terms that the index holds beside it, ``lemma`` is the reading of its dictionary
-    form, ``verb`` whether the term is one.
+    form, ``written`` a short word as its hiragana stand where its term says something else,
+    ``joins`` whether it may make one thing with its neighbour: a verb, a kanji digit, a counter.
     """
 
     start: int
@@ -30,7 +31,8 @@ class Part(NamedTuple):
     reading: str
     also: tuple[str, ...] = ()
     lemma: str = ""
-    verb: bool = False
+    written: str = ""
+    joins: bool = False
 
 
 class Unit(NamedTuple):
@@ -38,7 +40,7 @@ class Unit(NamedTuple):
 
     ``steps`` is the number of positions it takes. ``terms`` and ``readings`` are all it gives to
     the streams, in their order. ``whole`` is the reading of a word of several A units. ``head`` and
-    ``tail`` are the verbs that it begins and ends with; between words they may make one.
+    ``tail`` are the terms that it begins and ends with, where these may make one with a neighbour.
     """
 
     length: int
@@ -62,14 +64,14 @@ def unit_of(word: Morpheme, length: int, parts: tuple[Part, ...]) -> Unit:
         readings=(whole, *readings) if whole else tuple(readings),
         parts=parts,
         whole=whole,
-        head=parts[0].term if parts[0].verb else "",
-        tail=parts[-1].term if parts[-1].verb else "",
+        head=parts[0].term if parts[0].joins else "",
+        tail=parts[-1].term if parts[-1].joins else "",
     )
 
 
 def readings_of(part: Part) -> tuple[str, ...]:
-    """As it is read in the text, and in the dictionary."""
-    return tuple(reading for reading in (part.reading, part.lemma) if reading)
+    """As it is written in hiragana, as it is read in the text, and in the dictionary."""
+    return tuple(filter(None, (part.written, part.reading, part.lemma)))
 
 
 def cuts_of(tokenizer: Tokenizer, lexicon: Lexicon) -> dict[str, tuple[Part, ...]]:

@@ -14,7 +14,7 @@ from archive.language.text import fold, is_kana, kana
 from archive.vocabulary import places
 from archive.vocabulary.place import Kind
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """Raised whenever the code of this package makes other tokens from the same text."""
 
 KINDS: Mapping[str, tuple[str, int]] = {

@@ -34,7 +34,7 @@ class Wording(Generic[Q]):
         else:
             core = [*self.runs(word.where, "b", word.grams), *self._readings(word)]
             lifts = self._titles(word)
-        core += self._synonyms(word)
+        core += [*self._synonyms(word), *self._spoken(word)]
         return join.lifted(self.clauses, join.should(self.clauses, core), lifts)
 
     def admitting(self, word: Word) -> list[Q]:
@@ -51,7 +51,7 @@ class Wording(Generic[Q]):
         telling += [self.clauses.boosted(query, READINGS) for query in guessed]
         return [
             *(*telling, *enough, *self._readings(word)),
-            *(*self._spelt(word), *self._synonyms(word)),
+            *(*self._spelt(word), *self._synonyms(word), *self._spoken(word)),
         ]
 
     def lifting(self, word: Word) -> list[Q]:
@@ -168,6 +168,15 @@ class Wording(Generic[Q]):
             self.clauses.boosted(self._all(word.where, terms), SYNONYMS)
             for terms in dict.fromkeys(others)
             if _once(terms)
+        ]
+
+    def _spoken(self, word: Word) -> list[Q]:
+        """The word where a text writes it in kana, whatever the tokenizer took that for."""
+        ways = [("a", sound) for sound in word.spoken]
+        ways += [("r", sound.translate(_TO_HIRAGANA)) for sound in word.spoken]
+        return [
+            self.clauses.boosted(self._in(word.where, stream, term), SYNONYMS)
+            for stream, term in ways
         ]
 
     def _titles(self, word: Word) -> list[Q]:
