@@ -41,6 +41,8 @@ class Word:
     """What of a sentence is written in one piece."""
     spoken: tuple[str, ...] = ()
     """How a text may write the word in kana alone, in katakana: it then is the word itself."""
+    spellings: tuple[tuple[str, ...], ...] = ()
+    """Bigrams of other ways to write the whole word, each a phrase."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from archive.language.analyzer import Analyzer
@@ -58,9 +59,17 @@ class Reader:
         grams = self._lifting(grams) if terms else self._within(grams)
         needed = _needed(tokens, terms)
         compounds = tuple(self._compounds(text, tokens)) if needed else ()
-        spoken = self._analyzer.spoken(text) if len(text) <= _LONGEST_SAID else ()
-        return Word(
-            raw, terms, grams, where=where, needed=needed, compounds=compounds, spoken=spoken
+        word = Word(raw, terms, grams, where=where, needed=needed, compounds=compounds)
+        return self._otherwise(word, text) if len(text) <= _LONGEST_SAID else word
+
+    def _otherwise(self, word: Word, text: str) -> Word:
+        """A word with the other ways to write it."""
+        less, more = self._analyzer.respelled(text)
+        return replace(
+            word,
+            spoken=self._analyzer.spoken(text),
+            synonyms=tuple(filter(None, [self._terms(less)])),
+            spellings=tuple(map(self._grams, more)),
         )
 
     def _compounds(self, text: str, tokens: Sequence[Token]) -> Iterator[Compound]:

@@ -19,6 +19,7 @@ from archive.language.merging import (
     without_first,
 )
 from archive.language.notations import Notation, find_notations
+from archive.language.okurigana import with_kana, without_kana
 from archive.language.text import Prepared, is_kana, prepare
 from archive.language.tokens import Analysis, Streams, Terms, Token, columns
 from archive.language.units import normal, reading_of, readings_of
@@ -163,13 +164,20 @@ class Analyzer:
         The reading that it has by itself, and longer ones that it may have (落葉: オチバ).
         """
         prepared = prepare(text)
-        words = self._cutter.tokenize(prepared.text) if _ONE_WORD.fullmatch(text) else ()
-        if len(words) != 1 or is_kana(text) or words[0].part_of_speech()[0] != "名詞":
+        if is_kana(text) or not _ONE_WORD.fullmatch(text):
+            return ()
+        words = self._cutter.tokenize(prepared.text)
+        if len(words) != 1 or words[0].part_of_speech()[0] != "名詞":
             return ()
         usual = reading_of(words[0])
         others = [one for one in self._cutter.lexemes.readings(prepared.text) if len(one) > 2]
         found = dict.fromkeys(one for one in (usual, *others) if len(one) > 1)
         return tuple(found)[:_READ_AS]
+
+    def respelled(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """A noun less the kana inside it (落ち葉: 落葉), and with more of them (切土: 切り土)."""
+        word, lexemes = prepare(text).folded, self._cutter.lexemes
+        return without_kana(word, lexemes), with_kana(word, lexemes)
 
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Raw offsets of the words that no dictionary has; numbers and notations are known."""

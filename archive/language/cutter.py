@@ -18,7 +18,7 @@ _ONE_SHAPE = re.compile(r"(?!.*ーー)[^()（）]+")
 """Not 益城(ましき)町 or ダムーー: the tokenizer drops the rest, and offsets inside differ."""
 _SHORT_HIRAGANA = re.compile(r"[ぁ-ゖ]{2,3}").fullmatch
 _NAMING = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
-_is_kanji_digit = re.compile(r"[一二三四五六七八九十]").fullmatch
+_KANJI_DIGITS = frozenset("一二三四五六七八九十")
 _REMEMBERED = 200_000
 _Key = TypeVar("_Key", bound=Hashable)
 _SPACE = Unit(0, 0, (), (), ())
@@ -93,7 +93,7 @@ class Cutter:
             term, reading = self.lexemes.respelled(fold(unit.surface()))
             return part._replace(term=term or part.term, reading=reading or part.reading)
         if kind[1] == "数詞":
-            return part._replace(joins=_is_kanji_digit(unit.surface()))
+            return part._replace(joins=unit.surface() in _KANJI_DIGITS)
         part = part._replace(written=_written(part, unit))
         if kind[0] in ("動詞", "形容詞"):
             lemma = self.lexemes.reading(unit.dictionary_form(), kind[0], part.reading)

@@ -28,6 +28,7 @@ class Lexemes:
         self.joined = lru_cache(_ASKED)(self._joined)
         self.reading = lru_cache(_ASKED)(self._reading)
         self.readings = lru_cache(_ASKED)(self._readings)
+        self.is_stem = lru_cache(_ASKED)(self._is_stem)
         self.respelled = lru_cache(_ASKED)(self._respelled)
 
     def _verb(self, noun: str, reading: str) -> str:
@@ -70,6 +71,10 @@ class Lexemes:
         """How a common noun may be read."""
         found = (one for one in self._lookup(noun) if one.part_of_speech()[:2] == _COMMON)
         return tuple(filter(None, map(reading_of, found)))
+
+    def _is_stem(self, surface: str) -> bool:
+        """Whether a verb has this form before others: 落ち, 切り."""
+        return bool(self._verbs(surface, _STEM))
 
     def _respelled(self, surface: str) -> tuple[str, str]:
         """Term and reading of an unknown word: as the dictionary spells it, else made regular."""

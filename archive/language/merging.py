@@ -5,7 +5,7 @@ import sys
 
 from archive.language.notations import Notation
 from archive.language.text import Prepared
-from archive.language.units import Unit, readings_of
+from archive.language.units import Unit, spoken_by
 
 Row = tuple[str, int, int, int]
 """Term, position, start and end."""
@@ -70,7 +70,7 @@ def put_down(
         for term in (part.term, *(() if precise else part.also)):
             if term:
                 words.append((term, place, start, end))
-        for reading in readings_of(part):
+        for reading in spoken_by(part):
             if reading != unit.whole:
                 readings.append((reading, place, start, end))
 

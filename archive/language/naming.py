@@ -1,4 +1,4 @@
-"""Words that name what a notation says as well: 元日 is 1 January, 一度 is 1度, km is キロメートル."""
+"""Words that name what a notation says as well: 元日 is 1月1日, 一度 is 1度, km is キロ."""
 
 import re
 from functools import cache

@@ -56,7 +56,7 @@ class Unit(NamedTuple):
 def unit_of(word: Morpheme, length: int, parts: tuple[Part, ...]) -> Unit:
     """The unit of a word that takes so many characters and is cut into these parts."""
     whole = reading_of(word) if len(parts) > 1 else ""
-    readings = [reading for part in parts for reading in readings_of(part) if reading != whole]
+    readings = [term for part in parts for term in spoken_by(part) if term != whole]
     return Unit(
         length=length,
         steps=len(parts),
@@ -70,8 +70,13 @@ def unit_of(word: Morpheme, length: int, parts: tuple[Part, ...]) -> Unit:
 
 
 def readings_of(part: Part) -> tuple[str, ...]:
-    """As it is written in hiragana, as it is read in the text, and in the dictionary."""
-    return tuple(filter(None, (part.written, part.reading, part.lemma)))
+    """As it is read in the text, and in the dictionary."""
+    return tuple(reading for reading in (part.reading, part.lemma) if reading)
+
+
+def spoken_by(part: Part) -> tuple[str, ...]:
+    """What the stream of readings holds of it: its hiragana, where they are told apart, too."""
+    return (part.written, *readings_of(part)) if part.written else readings_of(part)
 
 
 def cuts_of(tokenizer: Tokenizer, lexicon: Lexicon) -> dict[str, tuple[Part, ...]]:

@@ -34,7 +34,7 @@ class Wording(Generic[Q]):
         else:
             core = [*self.runs(word.where, "b", word.grams), *self._readings(word)]
             lifts = self._titles(word)
-        core += [*self._synonyms(word), *self._spoken(word)]
+        core += [*self._synonyms(word), *self._otherwise(word)]
         return join.lifted(self.clauses, join.should(self.clauses, core), lifts)
 
     def admitting(self, word: Word) -> list[Q]:
@@ -51,7 +51,7 @@ class Wording(Generic[Q]):
         telling += [self.clauses.boosted(query, READINGS) for query in guessed]
         return [
             *(*telling, *enough, *self._readings(word)),
-            *(*self._spelt(word), *self._synonyms(word), *self._spoken(word)),
+            *(*self._spelt(word), *self._synonyms(word), *self._otherwise(word)),
         ]
 
     def lifting(self, word: Word) -> list[Q]:
@@ -170,14 +170,15 @@ class Wording(Generic[Q]):
             if _once(terms)
         ]
 
-    def _spoken(self, word: Word) -> list[Q]:
-        """The word where a text writes it in kana, whatever the tokenizer took that for."""
+    def _otherwise(self, word: Word) -> list[Q]:
+        """The word where a text writes it in kana, whatever the tokenizer took that for, or with
+        other kana in it.
+        """
         ways = [("a", sound) for sound in word.spoken]
         ways += [("r", sound.translate(_TO_HIRAGANA)) for sound in word.spoken]
-        return [
-            self.clauses.boosted(self._in(word.where, stream, term), SYNONYMS)
-            for stream, term in ways
-        ]
+        found = [self._in(word.where, stream, term) for stream, term in ways]
+        found += [run for grams in word.spellings for run in self.runs(word.where, "b", grams)]
+        return [self.clauses.boosted(query, SYNONYMS) for query in found]
 
     def _titles(self, word: Word) -> list[Q]:
         """A word in the title counts again; a word sought in titles only has counted already."""

@@ -269,8 +269,10 @@ def test_one_character_is_sought_in_bigrams(parser: Parser) -> None:
 
 def test_a_kanji_is_sought_as_the_word_that_it_is(parser: Parser) -> None:
     """くつ and 靴 are one word of the index; ところ and 所 are, too, but say nothing."""
-    assert parse(parser, "靴").tree == Word("靴", (), ("靴",), synonyms=(("靴",),))
-    dust = Word("埃", (), ("埃",), synonyms=(("埃",),), readings=("ホコリ",))
+    assert parse(parser, "靴").tree == Word(
+        "靴", (), ("靴",), synonyms=(("靴",),), spoken=("クツ",)
+    )
+    dust = Word("埃", (), ("埃",), synonyms=(("埃",),), readings=("ホコリ",), spoken=("ホコリ",))
     assert parse(parser, "埃").tree == dust
     assert parse(parser, "所").tree == Word("所", (), ("所",))
 
