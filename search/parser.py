@@ -94,15 +94,18 @@ class _Parse:
         return self._named(_all(parts))
 
     def _named(self, tree: Query) -> Query:
-        """Without words that only ask (「A」とは何ですか), where something else is sought."""
+        """Without words that only ask (「A」とは何ですか, みず が ほしい), where others do."""
         if not isinstance(tree, And):
             return tree
         named = [
             part
-            for part in tree.parts
-            if not (isinstance(part, Word) and self._reader.only_asks(part))
+            for at, part in enumerate(tree.parts)
+            if not (isinstance(part, Word) and self._says_nothing(part, first=at == 0))
         ]
         return _all(named) if any(isinstance(part, _SOUGHT) for part in named) else tree
+
+    def _says_nothing(self, word: Word, *, first: bool) -> bool:
+        return self._reader.is_light(word, first=first) or self._reader.only_asks(word)
 
     def _one(self, depth: int) -> Query:
         forbidden = False

@@ -94,6 +94,7 @@ _SAYINGS = {
         "word": "「{}」",
         "most": "{}のうち{}語以上",
         "kana": "「{}」（読みまたは文字どおり）",
+        "heard": "「{}」（文字どおり、または{}の読み）",
         "one": "「{}」の字",
         "phrase": "「{}」という文字列",
         "start": "「{}」で始まる語",
@@ -113,6 +114,7 @@ _SAYINGS = {
         "word": "“{}”",
         "most": "of {} at least {}",
         "kana": "“{}” (as a reading or as written)",
+        "heard": "“{}” (as written, or read as {})",
         "one": "the character “{}”",
         "phrase": "exactly “{}”",
         "start": "words that begin with “{}”",
@@ -175,6 +177,9 @@ class _Speaker:
             pieces = query.terms if query.needed else _pieces(query)
             said_ = "＋".join(self._form("word", _NOTATION.sub("", one)) for one in pieces)
             said_ = self._form("most", said_, str(query.needed)) if query.needed else said_
+        elif query.groups:
+            heard = "＋".join(self._form("word", ways[-1]) for ways in query.groups)
+            said_ = self._form("heard", query.raw, heard)
         else:
             said_ = self._form("kana" if query.reading else "one", query.raw)
         return self._form("title", said_) if query.where is Where.TITLE else said_

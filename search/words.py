@@ -87,9 +87,12 @@ class Reader:
         return Word(raw, (), grams, where=where, synonyms=words, readings=readings, spoken=spoken)
 
     def _kana(self, raw: str, text: str, grams: tuple[str, ...], where: Where) -> Word:
-        forms = self._forms(kana(text), text)
+        groups = self._analyzer.spoken_groups(text) if len(text) <= _LONGEST_SPOKEN else ()
+        alone = groups[0] if len(groups) == 1 and groups[0][0][:2] == kana(text)[:2] else ()
+        forms = tuple(dict.fromkeys((*self._forms(kana(text), text), *alone)))
+        word = Word(raw, (), grams, kana(text), where, readings=forms)
         guesses = self._terms(text[:_LONGEST_SPOKEN])
-        return Word(raw, (), grams, kana(text), where, readings=forms, guesses=guesses)
+        return replace(word, guesses=guesses, groups=() if alone else groups)
 
     def _forms(self, spoken: str, text: str) -> tuple[str, ...]:
         """Other forms of a kana word (こわれた: コワレル); of a sentence in kana none."""
@@ -104,6 +107,10 @@ class Reader:
     def only_asks(self, word: Word) -> bool:
         """Whether a word names nothing that a text would hold: 誰ですか."""
         return self._analyzer.only_asks(word.raw[:_LONGEST_SPOKEN])
+
+    def is_light(self, word: Word, *, first: bool) -> bool:
+        """Whether a word typed beside others seeks nothing: が, ほしい, どこ."""
+        return self._analyzer.is_light(word.raw[:_LONGEST_SPOKEN], first=first)
 
     def cut_word(self, raw: str) -> Word | None:
         """A typed word by its terms alone, also where it is kana or one character."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.language import grams
-from archive.language.asking import asks, light_spans
+from archive.language.asking import FORMAL, WISHES, asks, is_light, light_spans
 from archive.language.chunks import chunks
 from archive.language.cutter import Cutter
 from archive.language.merging import (
@@ -20,6 +20,7 @@ from archive.language.merging import (
 )
 from archive.language.notations import Notation, find_notations
 from archive.language.okurigana import with_kana, without_kana
+from archive.language.plain import PARTICLES, spoken_groups
 from archive.language.text import Prepared, is_kana, prepare
 from archive.language.tokens import Analysis, Streams, Terms, Token, columns
 from archive.language.units import normal, reading_of, readings_of
@@ -36,6 +37,9 @@ _LIGHT = frozenset(
         "致す",
         "下さる",
         "頂く",
+        "貰う",
+        "呉れる",
+        "欲しい",
         "事",
         "こと",
         "御",
@@ -64,6 +68,7 @@ class Analyzer:
         self.lexicon, self.cache_dir = lexicon, cache_dir
         self._cutter = cutter
         self._unasked = {normal(word) for word in (*_LIGHT, *lexicon.stops)}
+        self._light = self._unasked | WISHES | FORMAL
 
     def analyze(self, text: str) -> Analysis:
         """Words, bigrams and readings of a text, in one pass."""
@@ -112,6 +117,24 @@ class Analyzer:
         light = list(self._asking(prepared))
         words = [t for t in self._words(prepared, precise=True)[0] if t.term not in self._unasked]
         return all(any(b <= t.start and t.end <= e for b, e in light) for t in words)
+
+    def is_light(self, piece: str, *, first: bool) -> bool:
+        """Whether a piece of a query names nothing: a particle, a wish, a word that asks.
+
+        A particle never stands first.
+        """
+        text = prepare(piece).text
+        if text in PARTICLES:
+            return not first
+        return _LETTER.search(text) is not None and is_light(
+            self._cutter.tokenize(text), self._light
+        )
+
+    def spoken_groups(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """How the words of a text in kana are read, each in its ways; empty if that is unsure."""
+        words = self._cutter.tokenize(prepare(text).text)
+        units = ((word, self._cutter.unit(word, len(word.surface()))) for word in words)
+        return spoken_groups(units, self._light)
 
     def _stopped(self, prepared: Prepared) -> Iterator[tuple[int, int]]:
         """Where stop words of several units stand."""

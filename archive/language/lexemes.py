@@ -64,7 +64,11 @@ class Lexemes:
         One form may have several (辛い: ツライ, カライ): the one that begins alike is meant.
         """
         found = (one for one in self._lookup(form) if one.part_of_speech()[0] == kind)
-        alike = (reading for reading in map(reading_of, found) if reading[:1] == spoken[:1])
+        alike = (
+            reading
+            for reading, kind in ((reading_of(one), one.part_of_speech()) for one in found)
+            if reading[:1] == spoken[:1] or kind[4] == "カ行変格"  # 来る is read キ and コ, too
+        )
         return next(alike, "")
 
     def _readings(self, noun: str) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Wording(Generic[Q]):
             lifts = [*self._grams(word), *self._titles(word)]
         else:
             core = [*self.runs(word.where, "b", word.grams), *self._readings(word)]
+            core += [join.must(self.clauses, self._heard(word))] if word.groups else []
             lifts = self._titles(word)
         core += [*self._synonyms(word), *self._otherwise(word)]
         return join.lifted(self.clauses, join.should(self.clauses, core), lifts)
@@ -52,6 +53,7 @@ class Wording(Generic[Q]):
         return [
             *(*telling, *enough, *self._readings(word)),
             *(*self._spelt(word), *self._synonyms(word), *self._otherwise(word)),
+            *self._heard(word),
         ]
 
     def lifting(self, word: Word) -> list[Q]:
@@ -155,6 +157,19 @@ class Wording(Generic[Q]):
         return [
             self.clauses.boosted(self._in(word.where, "r", sound), self._sounding(sound))
             for sound in sounds
+        ]
+
+    def _heard(self, word: Word) -> list[Q]:
+        """Each of the words that were typed as one."""
+        return [
+            join.should(
+                self.clauses,
+                [
+                    self.clauses.boosted(self._in(word.where, "r", sound), self._sounding(sound))
+                    for sound in ways
+                ],
+            )
+            for ways in word.groups
         ]
 
     def _sounding(self, sound: str) -> float:
