@@ -89,8 +89,9 @@ class Reader:
     def _kana(self, raw: str, text: str, grams: tuple[str, ...], where: Where) -> Word:
         groups = self._analyzer.spoken_groups(text) if len(text) <= _LONGEST_SPOKEN else ()
         alone = groups[0] if len(groups) == 1 and groups[0][0][:2] == kana(text)[:2] else ()
-        forms = tuple(dict.fromkeys((*self._forms(kana(text), text), *alone)))
-        word = Word(raw, (), grams, kana(text), where, readings=forms)
+        forms = dict.fromkeys((*self._forms(kana(text), text), *alone))
+        forms.pop(kana(text), None)
+        word = Word(raw, (), grams, kana(text), where, readings=tuple(forms))
         guesses = self._terms(text[:_LONGEST_SPOKEN])
         return replace(word, guesses=guesses, groups=() if alone else groups)
 

@@ -11,7 +11,7 @@ _POINTING = frozenset({"代名詞", "接続詞", "感動詞"})
 _HOW = frozenset({"どう", "何故", "如何", "如何に", "どれ程", "幾ら", "幾つ"})
 FORMAL = frozenset({"物", "所", "時", "為", "訳", "筈", "内", "方", "儘", "頃"})
 """Nouns that only carry a clause when kana write them behind one: 壊れたところ, 被災したとき."""
-WISHES = frozenset({"良い", "無い", "遣る", "行く", "場所"})
+WISHES = frozenset({"貰う", "呉れる", "良い", "無い", "遣る", "行く", "場所"})
 """Forms of what one asks for and not about, in short words with spaces between: みず が ない,
 やっていますか, ねる ばしょ."""
 _UNSAID, _FILLING = (
