@@ -41,13 +41,16 @@ class Wording(Generic[Q]):
     def admitting(self, word: Word) -> list[Q]:
         """What admits a text to the loose hits: a term, most of the bigrams, how it is read.
 
-        One character (所 of 避難所) says too little where there are others beside it.
+        One character (所 of 避難所) says too little where there are others beside it; several in one
+        piece, such as a rare name, say enough.
         """
         grams = self._grams(word)
         enough = [join.filtering(self.clauses, self._enough(word, grams))] if grams else []
         telling = [self._in(word.where, "a", term) for term in _telling(word)]
         if word.terms and not telling:
             telling = [self._all(word.where, word.terms)]
+        pieces = [run for one in word.compounds for run in self.runs(word.where, "b", one.grams)]
+        enough += [join.filtering(self.clauses, run) for run in pieces]
         guessed = [self._in(word.where, "a", term) for term in _once(word.guesses)]
         telling += [self.clauses.boosted(query, READINGS) for query in guessed]
         return [
