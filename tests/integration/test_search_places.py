@@ -13,11 +13,17 @@ from archive.vocabulary.names import bare
 from search.place_words import named
 from tests.integration.search_under_test import Archive, titled
 
-AROUND = ("{}役場庁舎", "{}立小学校", "{}内の道路", "雨が続く{}の避難所")
+AROUND = (
+    *("{}役場庁舎", "{}立小学校", "{}内の道路", "雨が続く{}の避難所"),
+    *("{}の住民", "旧{}の庁舎", "{}方面へ向かう列", "隣の{}在住"),
+)
 MUNICIPALITIES = places().municipalities()
 WARDS = tuple(place for place in places().children("43100") if place.kind is Kind.WARD)
 AREAS = (*MUNICIPALITIES, *WARDS)
-NOISE = ("東京都の職員", "京都の大学", "南阿蘇鉄道", "上天草の橋", "大牟田市役所", "上益城郡御船町")
+NOISE = (
+    *("東京都の職員", "京都の大学", "南阿蘇鉄道", "上天草の橋", "大牟田市役所", "上益城郡御船町"),
+    *("熊本県庁の防災室", "熊本県が市へ送った文書", "滋賀県大津市の職員"),
+)
 _EACH = 10
 """Numbers that each area has: its titles are those from its own ten on."""
 _NOISE, _FILED = 900, 1000
@@ -156,10 +162,31 @@ def test_postcodes_and_former_names_are_values_of_the_field(
         ("泗水町", "43210"),
         ("Kōshi", "43216"),
         ("うきし", "43213"),
+        ("おおづ", "43403"),
+        ("砥用町", "43348"),
+        ("蘇陽町", "43447"),
+        ("長陽村", "43433"),
+        ("一の宮町", "43214"),
     ],
 )
 def test_former_names_romaji_and_kana_mean_the_place_of_today(asked: str, code: str) -> None:
     assert named(asked) == (code,)
+
+
+@pytest.mark.parametrize("asked", ["おおつ", "Otsu", "京都", "京都府", "熊本", "熊本県"])
+def test_a_name_of_elsewhere_or_of_everything_means_no_place(asked: str) -> None:
+    assert named(asked) == ()
+
+
+def test_a_city_and_its_prefecture_are_told_apart(archive: Archive) -> None:
+    """熊本 finds both; 熊本市 shows what names the city first, 熊本県 what names the prefecture."""
+    titles = {hit.item.seq: hit.item.title["ja"] for hit in archive.find("熊本", size=100).hits}
+    assert any("熊本市" in title for title in titles.values())
+    assert any("熊本県" in title for title in titles.values())
+    city = [hit.item.title["ja"] for hit in archive.find("熊本市", size=4).hits]
+    assert all("熊本市" in title or title == "写真" for title in city), city
+    prefecture = [hit.item.title["ja"] for hit in archive.find("熊本県", size=2).hits]
+    assert all("熊本県" in title for title in prefecture), prefecture
 
 
 @pytest.mark.parametrize("asked", ["城南", "南", "みなみ", "中央", "区"])
