@@ -134,7 +134,7 @@ def test_synonyms_hold_within_a_sentence(archive: Archive) -> None:
         ("避難署", "避難所"),
         ("給酸車", "給水車"),
         ("給酸", "給水"),
-        ("ボランテイア", "ボランティア"),
+        ("ボラソティア", "ボランティア"),
         ("ひなんじよ", "ひなんじょ"),
         ("kumamoro", "kumamoto"),
     ],
