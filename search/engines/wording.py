@@ -41,8 +41,8 @@ class Wording(Generic[Q]):
     def admitting(self, word: Word) -> list[Q]:
         """What admits a text to the loose hits: a term, most of the bigrams, how it is read.
 
-        One character (所 of 避難所) says too little where there are others beside it; several in one
-        piece, such as a rare name, say enough.
+        One character (所 of 避難所) says too little where there are others beside it; several in
+        one piece, such as a rare name, say enough.
         """
         grams = self._grams(word)
         enough = [join.filtering(self.clauses, self._enough(word, grams))] if grams else []
