@@ -74,6 +74,9 @@ class Batch:
     """Ids of items that undoing removed; they were never published."""
     packages: tuple[str, ...] = ()
     """Objects that held them."""
+    undone_by: str = ""
+    undone_at: datetime | None = None
+    undone_why: str = ""
 
 
 class Batches:

@@ -52,7 +52,7 @@ class Catalog:
         """The item whatever its state; raises ``NotFound``. The caller judges what may be shown."""
         found = self.items([item_id])
         if item_id not in found:
-            raise NotFound
+            raise NotFound(f"there is no item {item_id}")
         return found[item_id]
 
     def items(self, ids: Sequence[str]) -> dict[str, Item]:

@@ -14,6 +14,7 @@ from archive.errors import InvalidDate, InvalidSubmission, NotAllowed, NotFound,
 from archive.journal import Edit, Entry, Journal, with_fields
 from archive.model import Access, Item, Level, State, When
 from archive.rights import STAFF_ROLES, Role
+from archive.vocabulary import licences
 
 _EDITORS = STAFF_ROLES
 
@@ -134,7 +135,10 @@ class Decisions:
             raise NotAllowed
         if action != "edit" and not reason.strip():
             raise InvalidSubmission({"reason": "理由を書いてください。"})
-        found = self._catalog.items([decision.item_id for decision in decisions])
+        ids = [decision.item_id for decision in decisions]
+        if len(set(ids)) != len(ids):
+            raise InvalidSubmission({"item": "同じ資料が二度指定されています。"})
+        found = self._catalog.items(ids)
         if not actor.trusted and not all(_unsealed(item, actor.agent) for item in found.values()):
             raise NotAllowed("封印された資料は、指定された人だけが扱えます。")
         edits = [self._edit(found, action, decision, reason) for decision in decisions]
@@ -181,6 +185,8 @@ def _check(item: Item, fields: Mapping[str, Any]) -> None:
         wrong["dates"] = f"日付として読めません: {'、'.join(bad)}"
     if any(not _inside(mask.x, mask.w) or not _inside(mask.y, mask.h) for mask in after.masks):
         wrong["masks"] = "マスクは画像の内側に置いてください。"
+    if after.rights.licence != item.rights.licence and after.rights.licence not in licences():
+        wrong["licence"] = f"利用条件「{after.rights.licence}」は一覧にありません。"
     if wrong:
         raise InvalidSubmission(wrong)
 

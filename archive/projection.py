@@ -85,7 +85,7 @@ def place_part(place: PlaceStatement, lang: str) -> Json:
         "precision_label": label("precision", place.precision, lang),
         "words": place.words,
         "source": place.source,
-        "source_label": label("date-source", place.source, lang),
+        "source_label": label("place-source", place.source, lang),
         "point": {"lat": float(point.lat), "lon": float(point.lon)} if point else None,
         "point_precision": precision,
     }

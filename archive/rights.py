@@ -39,6 +39,16 @@ LEVELS_BY_ROLE: Mapping[Role, frozenset[Level]] = {
 }
 """The published table: which role sees which level. On-site is added by network, sealed by name."""
 
+
+def is_wider(content: Level, record: Level) -> bool:
+    """Whether somebody who does not see the record would see the content; names aside."""
+    if content is record or record is Level.PUBLIC or content is Level.SEALED:
+        return False
+    if Level.ON_SITE in (content, record):
+        return content is not Level.STAFF
+    return any(content in seen and record not in seen for seen in LEVELS_BY_ROLE.values())
+
+
 STAFF_ROLES = frozenset({Role.STAFF, Role.CURATOR, Role.ADMINISTRATOR})
 
 

@@ -15,6 +15,7 @@ from ingest.claiming import Claimed, rehearse
 from ingest.describing import describe, fingerprint
 from ingest.pipeline import Pipeline
 from ingest.quarantine import ADVICE
+from ingest.settling import DIFFERS, TWICE, WAS_ERASED
 from ingest.sources.names import readable
 from ingest.staging import Staged, StagedFile, parts
 from ingest.submission import Refusal, Source, Submission
@@ -41,21 +42,22 @@ class DryRun:
         return Rehearsal(counts=dict(counts), lines=tuple(lines))
 
     def _outcomes(self, batch: Batch, source: Source) -> Iterator[Outcome]:
-        earlier: dict[str, str] = {}
+        earlier = _Earlier()
         marks = self._tombstones.marks()
         for first, part in parts(source.submissions(), 1):
             numbered = [(first + offset, one) for offset, (_, one) in enumerate(part)]
             page = [_unstaged(n, one) for n, one in numbered if isinstance(one, Submission)]
             with self._catalog.database.read() as connection:
-                claims = rehearse(connection, page, batch, earlier)
-            held = self._catalog.items(_others(claims))
+                claims = rehearse(connection, page, batch, earlier.holders)
+            earlier.items = self._catalog.items(_others(claims))
             claimed = {one.staged.number: one for one in claims}
             for number, one in numbered:
                 if isinstance(one, Refusal):
                     yield _outcome(number, one.label, Fate.REFUSED, one.detail)
                 else:
-                    fate = self._fate(claimed[number], batch, one.files, marks, held)
-                    yield _outcome(number, one.label, *fate)
+                    fate, detail = self._fate(claimed[number], batch, one.files, marks, earlier)
+                    earlier.settle(claimed[number].staged, fate)
+                    yield _outcome(number, one.label, fate, detail)
 
     def _fate(
         self,
@@ -63,16 +65,17 @@ class DryRun:
         batch: Batch,
         paths: Sequence[Path],
         marks: frozenset[str],
-        items: Mapping[str, Item],
+        earlier: "_Earlier",
     ) -> tuple[Fate, str]:
         staged = claimed.staged
         if marks and self._tombstones.mark(f"identity:{claimed.identity}") in marks:
-            return Fate.REFUSED, "以前に削除された資料と同じものです。受け入れません。"
-        if claimed.holder != staged.id:
-            held = items.get(claimed.holder)
-            if held is None or held.fingerprint == fingerprint(staged):
+            return Fate.REFUSED, WAS_ERASED
+        if (holder := earlier.holder(claimed)) != staged.id:
+            if earlier.said(holder) in ("", fingerprint(staged)):
                 return Fate.ALREADY, ""
-            return Fate.UPDATED if batch.update else Fate.CHANGED, "内容が変わっています。"
+            if batch.update:
+                return Fate.UPDATED, ""
+            return Fate.CHANGED, DIFFERS if holder in earlier.items else TWICE
         try:
             item = self._examine(staged, batch, paths)
         except Undecodable as error:
@@ -83,6 +86,36 @@ class DryRun:
         if not paths:
             return describe(staged, batch, "")
         return self._pipeline.examine(staged, batch, paths)
+
+
+class _Earlier:
+    """What an intake would have entered by then: who holds which identity, and what it said."""
+
+    def __init__(self) -> None:
+        self.holders: dict[str, str] = {}
+        """The submission of this run that claimed an identity first."""
+        self.items: Mapping[str, Item] = {}
+        """Items of earlier batches that hold what the page claims."""
+        self._given: dict[str, str] = {}
+        self._heirs: dict[str, str] = {}
+        """What went into quarantine gives its identity back, to the next that claims it."""
+
+    def holder(self, claimed: Claimed) -> str:
+        holder = claimed.holder
+        while holder in self._heirs and holder != claimed.staged.id:
+            holder = self._heirs[holder] = self._heirs[holder] or claimed.staged.id
+        return holder
+
+    def said(self, holder: str) -> str:
+        """Digest of what the holder said, empty where nothing is known of it."""
+        item = self.items.get(holder)
+        return item.fingerprint if item is not None else self._given.get(holder, "")
+
+    def settle(self, staged: Staged, fate: Fate) -> None:
+        if fate is Fate.QUARANTINED:
+            self._heirs[staged.id] = ""
+        elif fate is Fate.TAKEN:
+            self._given[staged.id] = fingerprint(staged)
 
 
 def _others(claims: Sequence[Claimed]) -> list[str]:

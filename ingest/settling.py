@@ -6,6 +6,10 @@ from archive.batch import Fate, Outcome
 from archive.model import Item
 from ingest.staging import Staged
 
+DIFFERS = "内容が変わっています。反映するには --update を付けてください。"
+TWICE = "同じ資料がこの受入の中に先にあり、内容が違います。違うほうは入れていません。"
+WAS_ERASED = "以前に削除された資料と同じものです。受け入れません。"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:

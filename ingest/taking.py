@@ -18,7 +18,7 @@ from ingest.claiming import Claimed, claim, release
 from ingest.describing import describe, fingerprint
 from ingest.pipeline import Pipeline
 from ingest.quarantine import Quarantine
-from ingest.settling import Settled, settled, taken
+from ingest.settling import DIFFERS, TWICE, WAS_ERASED, Settled, settled, taken
 from ingest.staging import Staged
 from ingest.updating import Updating
 
@@ -49,17 +49,18 @@ class Taking:
         """Settle each; ``check`` raises ``Cancelled`` between two when the rest is to be left."""
         marks = self._tombstones.marks() if todo else Marks()
         light = [staged for staged in todo if not staged.files]
-        if light:
+        while light:
             check()
-            self._take_light(batch, light, marks)
+            light = self._take_light(batch, light, marks)
         for staged in todo:
             if staged.files:
                 check()
                 self._commit(batch, [self._settle(batch, staged, marks)])
 
-    def _take_light(self, batch: Batch, page: Sequence[Staged], marks: Marks) -> None:
-        """Words alone: many in one package."""
-        claims = self._claimed(batch, page)
+    def _take_light(self, batch: Batch, page: Sequence[Staged], marks: Marks) -> list[Staged]:
+        """Words alone: many in one package. Returns what must wait for an earlier one."""
+        claims, repeats = _apart(self._claimed(batch, page))
+        page = [claimed.staged for claimed in claims]
         fates = [self._known(batch, claimed, marks) for claimed in claims]
         new = [c for c, known in zip(claims, fates, strict=True) if known is None]
         made = {c.staged.number: describe(c.staged, batch, c.identity) for c in new}
@@ -71,6 +72,7 @@ class Taking:
             known or taken(s, made[s.number], package) for s, known in zip(page, fates, strict=True)
         )
         self._commit(batch, list(rows))
+        return repeats
 
     def _settle(self, batch: Batch, staged: Staged, marks: Marks) -> Settled:
         """One submission with files: known, taken in, or put into quarantine."""
@@ -93,8 +95,7 @@ class Taking:
     def _known(self, batch: Batch, claimed: Claimed, marks: Marks) -> Settled | None:
         staged = claimed.staged
         if marks and self._erased(claimed, marks):
-            detail = "以前に削除された資料と同じものです。受け入れません。"
-            return settled(staged, Fate.REFUSED, detail=detail)
+            return settled(staged, Fate.REFUSED, detail=WAS_ERASED)
         if claimed.holder == staged.id:
             return None
         held = self._catalog.items([claimed.holder]).get(claimed.holder)
@@ -104,7 +105,7 @@ class Taking:
             changed = self._updating.note(held, staged, batch)
             return settled(staged, Fate.UPDATED if changed else Fate.ALREADY, item_id=held.id)
         if not batch.update:
-            detail = "内容が変わっています。反映するには --update を付けてください。"
+            detail = TWICE if held.batch == batch.id else DIFFERS
             return settled(staged, Fate.CHANGED, item_id=held.id, detail=detail)
         detail = self._updating.apply(held, staged, batch)
         return settled(staged, Fate.UPDATED, item_id=held.id, detail=detail)
@@ -125,3 +126,10 @@ class Taking:
             record(connection, batch.id, rows)
             if self._after is not None:
                 self._after(connection, [item for item, _ in new])
+
+
+def _apart(claims: Sequence[Claimed]) -> tuple[list[Claimed], list[Staged]]:
+    """Those that stand alone, and those given again in the same page under one identity."""
+    fresh = {claimed.staged.id for claimed in claims}
+    own = [c for c in claims if c.holder == c.staged.id or c.holder not in fresh]
+    return own, [c.staged for c in claims if c.holder != c.staged.id and c.holder in fresh]

@@ -8,9 +8,10 @@ from sqlalchemy import delete, select, update
 from archive import catalog as catalogs
 from archive.batch import Batch, Batches
 from archive.catalog import Catalog
+from archive.clock import Clock
 from archive.database import Database
 from archive.decisions import Actor, Decision, Decisions
-from archive.errors import WrongState
+from archive.errors import InvalidSubmission, WrongState
 from archive.model import Item, State
 from archive.preservation import Preservation
 from archive.schema import history, identities, items
@@ -34,13 +35,17 @@ class Undo:
         decisions: Decisions,
         preservation: Preservation,
         pictures: Pictures,
+        clock: Clock,
     ) -> None:
         self._database, self._batches, self._decisions = database, batches, decisions
+        self._clock = clock
         self._preservation, self._pictures = preservation, pictures
         self._catalog = Catalog(database)
 
     def undo(self, batch_id: str, actor: Actor, *, reason: str) -> Undone:
         """Take a finished batch back; killed half way, it is completed by :meth:`recover`."""
+        if not reason.strip():
+            raise InvalidSubmission({"reason": "理由を書いてください。"})
         batch = self._batches.get(batch_id)
         if batch.state not in ("done", "undoing"):
             raise WrongState(f"batch {batch.accession} is {batch.state} and cannot be undone now")
@@ -50,7 +55,13 @@ class Undo:
         if published:
             seen = [Decision(item_id=i.id, revision=i.revision, fields={}) for i in published]
             self._decisions.decide(actor, "withdraw", seen, reason=reason)
-        batch = self._batches.write(self._undoing(batch, never))
+        undoing = replace(
+            self._undoing(batch, never),
+            undone_by=actor.agent,
+            undone_at=self._clock(),
+            undone_why=reason,
+        )
+        batch = self._batches.write(undoing)
         self._finish(batch)
         return Undone(removed=len(batch.removed), withdrawn=len(published))
 

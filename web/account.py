@@ -143,6 +143,8 @@ def _check(agent: Agent, password: str) -> None:
     wrong = {}
     if not agent.login.strip():
         wrong["login"] = "ログイン名を書いてください。"
+    elif any(char.isspace() for char in agent.login):
+        wrong["login"] = "ログイン名に空白は使えません。"
     if len(password) < SHORTEST_PASSWORD:
         wrong["password"] = f"パスワードは {SHORTEST_PASSWORD} 文字以上にしてください。"
     if agent.role is Role.RESEARCHER and (agent.until is None or not agent.purpose):

@@ -254,6 +254,7 @@ def build(
             decisions=decisions,
             preservation=preservation,
             pictures=pictures,
+            clock=clock,
         ),
         derivatives=derivatives,
         pictures=pictures,

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from archive.batch import Batch, Fate
+from archive.batch import Batch, Fate, Outcome
 from archive.model import LangString
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
@@ -46,11 +46,18 @@ def report(context: Context, batch: Batch, found: Mapping[str, Any]) -> int:
                 for fate, label in _FATES.items()
                 if fate in counts
             ),
-            *(f"  {line.outcome}: {line.label}: {line.detail}" for line in lines),
+            *(["        0  nothing was in it"] if not counts and batch.state != "staging" else []),
+            *(_line(line) for line in lines),
             *(_rest(context, batch) if batch.accession else ()),
+            *_undone(batch),
         ],
     )
     return 1 if batch.incomplete or UNSEEN & set(counts) else 0
+
+
+def _line(line: Outcome) -> str:
+    told = f"  {line.outcome}: {line.label}"
+    return f"{told}: {line.detail}" if line.detail else told
 
 
 def _rest(context: Context, batch: Batch) -> list[str]:
@@ -61,6 +68,12 @@ def _rest(context: Context, batch: Batch) -> list[str]:
         again = f"kumamoto-archive ingest {batch.kind} … --resume {batch.accession}"
         return [f"  Copying stopped half way. To go on within a day: {again}"]
     return []
+
+
+def _undone(batch: Batch) -> list[str]:
+    if batch.undone_at is None:
+        return []
+    return [f"  Undone {batch.undone_at.astimezone(JAPAN):%Y-%m-%d}: {batch.undone_why}"]
 
 
 @click.group(cls=Group, invoke_without_command=True)

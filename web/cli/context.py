@@ -4,9 +4,11 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import click
@@ -28,6 +30,7 @@ class Context:
 
     form: str = "text"
     progress: bool = field(default_factory=lambda: sys.stderr.isatty())
+    _told: str = ""
 
     @cached_property
     def settings(self) -> Settings:
@@ -62,7 +65,10 @@ class Context:
             click.echo(line)
 
     def tell(self, line: str) -> None:
-        """Progress: one moving line on a terminal, plain lines elsewhere."""
+        """Progress: one moving line on a terminal, elsewhere a plain line for each change."""
+        if line == self._told:
+            return
+        self._told = line
         if self.progress:
             click.echo(f"\r\x1b[K{line}", nl=False, err=True)
         else:
@@ -89,6 +95,17 @@ ROLE = click.option(
     help="Whose eyes to look with; nothing is public by default.",
 )
 LEVEL = click.Choice([str(level) for level in Level])
+
+
+@contextmanager
+def told_if_unwritable(file: Path) -> Iterator[None]:
+    """A file of the person's own that cannot be written is wrong use, said in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename and Path(str(error.filename)).parent == file.parent:
+            raise WrongUse(f"{file} cannot be written: {error.strerror}") from error
+        raise
 
 
 def port_of(settings: Settings) -> int:

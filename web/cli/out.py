@@ -15,7 +15,14 @@ from archive.record import record
 from archive.rights import Role, Viewer, judge
 from archive.title import title
 from search.service import Ask
-from web.cli.context import ROLE, Context, pass_context, require_home, viewer_for
+from web.cli.context import (
+    ROLE,
+    Context,
+    pass_context,
+    require_home,
+    told_if_unwritable,
+    viewer_for,
+)
 
 
 @click.command()
@@ -106,7 +113,7 @@ def export(context: Context, q: str, form: str, out: Path | None, role: str) -> 
     ask = Ask(q=q, viewer=viewer, now=services.clock())
     shown = granted(services.search.walk(ask), viewer, ask.now)
     base_url = context.settings.base_url.rstrip("/")
-    with _target(out) as stream:
+    with told_if_unwritable(out or Path("-")), _target(out) as stream:
         pieces = exporters()[form].write(shown, base_url=base_url, lang="ja", files=services.files)
         stream.writelines(pieces)
 

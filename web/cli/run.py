@@ -15,6 +15,7 @@ import click
 from archive.errors import WrongUse
 from archive.pulse import Pulse
 from archive.registry import discover
+from archive.vocabulary import disasters
 from ingest.readers import is_installed
 from ingest.worker import Worker
 from web import logs
@@ -33,6 +34,7 @@ _PACKAGES = {
     "formats": "ingest.extractors",
     "readers": "ingest.readers",
     "engines": "search.engines",
+    "embedders": "search.meaning",
     "queues": "archive.queue",
 }
 
@@ -161,6 +163,7 @@ def _follow(parent: int, worker: Worker) -> None:
 def extensions(context: Context) -> None:
     """Everything that one new file adds: stores, sources, formats, exports, engines, disasters."""
     listed = {kind: list(discover(package)) for kind, package in _PACKAGES.items()}
+    listed["disasters"] = list(disasters())
     found = {kind: names for kind, names in listed.items() if names}
     context.answer(found, lambda: [f"{kind}: {', '.join(names)}" for kind, names in found.items()])
 

@@ -7,7 +7,7 @@ import click
 
 from archive.errors import WrongUse
 from web.backup import read_accounts, read_backup, write_backup
-from web.cli.context import Context, pass_context, require_home
+from web.cli.context import Context, pass_context, require_home, told_if_unwritable
 from web.settle import settle
 from web.wiring import prepare
 
@@ -72,7 +72,8 @@ def reindex(context: Context) -> None:
 def backup(context: Context, file: Path) -> None:
     """Write storage (the truth) and the accounts into one tar file."""
     require_home(context.settings)
-    count = write_backup(context.services, file)
+    with told_if_unwritable(file):
+        count = write_backup(context.services, file)
     context.answer({"file": str(file), "keys": count}, lambda: [f"{count} keys in {file}."])
 
 

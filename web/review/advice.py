@@ -54,7 +54,7 @@ def advice(item: Item, draft: Draft) -> Iterator[Advice]:
                 number=number,
                 name=_names().get(one.field, one.field),
                 words=_words(one, value),
-                source=word("date-source", one.source),
+                source=word("suggestion-source", one.source),
                 target=target,
                 value=value,
             )

@@ -11,7 +11,7 @@ from archive.decisions import STEPS, Decision
 from archive.errors import InvalidSubmission, RevisionConflict
 from archive.model import Item, Level, People
 from archive.publishing import Order, decision, open_questions
-from archive.rights import judge
+from archive.rights import is_wider, judge
 from web.auth import actor, current_agent
 from web.current import now, services
 from web.review.wording import warning_words
@@ -125,6 +125,9 @@ def _wrong_order(form: MultiDict[str, str]) -> dict[str, str]:
         wrong["record_level"] = _("公開範囲を選んでください。")
     if Level.SEALED in (form.get("record_level"), form.get("content_level")):
         wrong["record_level"] = _("封印は一件ずつ、見られる人を指定して行ってください。")
+    record, content = form.get("record_level"), form.get("content_level")
+    if {record, content} <= set(Level) and is_wider(Level(str(content)), Level(str(record))):
+        wrong["content_level"] = _("内容の公開範囲は、メタデータより広くできません。")
     if form.get("people") == People.JUDGED and not form.get("people_reason", "").strip():
         wrong["people_reason"] = _("公開してよいと判断した理由を書いてください。")
     return wrong

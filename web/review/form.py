@@ -13,6 +13,7 @@ from archive.errors import InvalidSubmission
 from archive.model import Access, Basis, Item, Level, People, Rights
 from archive.publishing import Order, decision
 from archive.review_fact import unanswered
+from archive.rights import is_wider
 from web.review.draft import TONGUES, Draft, local
 from web.review.kind import read_collections, read_language, read_type
 from web.review.masking import read_masks
@@ -68,6 +69,8 @@ def refuse_open_questions(draft: Draft, wanted: Item) -> None:
         wrong["people"] = _("写っている人についての答えを選んでください。")
     if any(code.startswith("warning:") for code in questions):
         wrong["settle"] = _("警告を確かめて、「確認した」に印を付けてください。")
+    if is_wider(wanted.content.level, wanted.record.level):
+        wrong["content_level"] = _("内容の公開範囲は、メタデータより広くできません。")
     if wrong:
         raise InvalidSubmission(wrong)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import catalog as catalogs
+from archive import vocabulary
 from archive.batch import Batch, Fate
 from archive.model import Item, State
 from archive.schema import items
@@ -17,7 +18,14 @@ from web.current import now, services
 from web.review.conflict import agent_names
 from web.review.refusal import NotNow
 from web.review.report import lines, veiled
-from web.review.wording import batch_state_words, detail_words, fate_words, word
+from web.review.wording import (
+    batch_state_words,
+    detail_words,
+    fate_words,
+    reason_words,
+    word,
+)
+from web.words import minute, name_in, value_label
 
 blueprint = staff_blueprint("staff_batch")
 
@@ -45,6 +53,9 @@ def show(batch_id: str) -> str:
         "staff/batch.html",
         batch=batch,
         by=agent_names([batch.by])[batch.by],
+        undone=_undone(batch),
+        licence=_licence(batch.licence),
+        disaster=value_label("disaster", batch.disaster) if batch.disaster else "",
         state=batch_state_words(batch.state),
         basis=word("basis", batch.basis),
         counts=services().batches.counts(batch.id),
@@ -57,6 +68,19 @@ def show(batch_id: str) -> str:
         stopped=services().intake.is_stopped(batch),
         can_undo=batch.state == "done",
     )
+
+
+def _licence(uri: str) -> str:
+    known = vocabulary.licences().get(uri)
+    return f"{name_in(known.short)}（{uri}）" if known and uri else uri
+
+
+def _undone(batch: Batch) -> tuple[str, str]:
+    """Who took it back and why, in words; empty where nobody did."""
+    if batch.undone_at is None:
+        return "", ""
+    who = agent_names([batch.undone_by])[batch.undone_by]
+    return f"{minute(batch.undone_at)} {who}", reason_words(batch.undone_why)
 
 
 @blueprint.get("/staff/batches/<batch_id>/undo")
