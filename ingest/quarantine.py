@@ -1,5 +1,6 @@
 """Quarantine: content that cannot be taken in, kept with its reason until somebody decides."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,10 +9,11 @@ import msgspec
 
 from archive.batch import Batch, Fate, Outcome
 from archive.database import Database
-from archive.errors import Undecodable, WrongState
+from archive.errors import Conflict, Undecodable, WrongState
 from archive.identifiers import Sequence
 from archive.register import Register
 from archive.storage import Store
+from ingest.describing import fingerprint
 from ingest.staging import Staged, StagedFile
 
 PREFIX = "stage/quarantine/"
@@ -59,11 +61,15 @@ class Quarantine:
     def __init__(self, store: Store, database: Database) -> None:
         self._store = store
         self._register = Register("quarantine", store, database)
+        self._given = Register("quarantine-given", store, database)
+        """Which entry holds what was given: a folder given every week fills no quarantine."""
 
     def hold(self, staged: Staged, batch: Batch, error: Undecodable) -> Outcome:
-        """Keep the files and say why; the same submission again changes nothing but the reason."""
-        kept = self._keep(staged)
+        """Keep the files and say why; what waits here already is not kept a second time."""
         earlier = self._find(staged.id)
+        if earlier is None and self._waits(staged, batch):
+            return _outcome(staged, error)
+        kept = self._keep(staged)
         held = earlier or Held(
             id=staged.id,
             batch=batch.id,
@@ -77,10 +83,20 @@ class Quarantine:
         )
         if earlier is None or earlier.state == RETRYING:
             self._write(replace(held, state=HELD, reason=error.reason, message=str(error)))
-        advice = ADVICE.get(error.reason, ADVICE["undecodable"])
-        return Outcome(
-            number=staged.number, outcome=Fate.QUARANTINED, label=staged.label, detail=advice
-        )
+            self._remember(staged, batch)
+        return _outcome(staged, error)
+
+    def _remember(self, staged: Staged, batch: Batch) -> None:
+        try:
+            self._given.write(_given_key(staged, batch), {"held": staged.id})
+        except Conflict:  # another worker holds the same just now: its entry answers as well
+            return
+
+    def _waits(self, staged: Staged, batch: Batch) -> bool:
+        """Whether the same was given before, under the same name and by the same donor."""
+        given = self._given.find(_given_key(staged, batch))
+        held = self._find(given["held"]) if given is not None else None
+        return held is not None and held.state in (HELD, RETRYING)
 
     def get(self, held_id: str) -> Held:
         return msgspec.convert(self._register.get(held_id), Held)
@@ -167,6 +183,18 @@ class Quarantine:
 def is_kept(staged: Staged) -> bool:
     """Whether the submission comes out of quarantine."""
     return any(file.key.startswith(PREFIX) for file in staged.files)
+
+
+def _outcome(staged: Staged, error: Undecodable) -> Outcome:
+    advice = ADVICE.get(error.reason, ADVICE["undecodable"])
+    return Outcome(
+        number=staged.number, outcome=Fate.QUARANTINED, label=staged.label, detail=advice
+    )
+
+
+def _given_key(staged: Staged, batch: Batch) -> str:
+    same = (batch.source, batch.donor, staged.label, fingerprint(staged))
+    return hashlib.sha256(msgspec.json.encode(same)).hexdigest()[:32]
 
 
 def _claims_key(held_id: str) -> str:

@@ -237,3 +237,24 @@ def test_staff_try_again_in_the_browser(office: Office, tanaka: Person, tmp_path
     report = tanaka.get(f"/staff/batches/{good.id}").text
     assert slow.id in report and "隔離した" not in report
     assert "隔離した" in tanaka.get(f"/staff/batches/{batch.id}").text
+
+
+def test_what_waits_already_is_not_kept_twice(tmp_path: Path) -> None:
+    """A folder given again does not fill the quarantine; what was discarded is asked about anew."""
+    file = tmp_path / "写真.jpg"
+    file.write_bytes(BROKEN)
+
+    def again(title: str) -> list[str]:
+        claims = Claims(title={"ja": title})
+        part = Submission(label="写真.jpg", path="写真.jpg", files=(file,), claims=claims)
+        _batch, counts, _report = take_in(services, [part], name="毎週の受入")
+        assert counts == {Fate.QUARANTINED: 1}
+        return [held.id for held in services.quarantine.every()]
+
+    with opened(tmp_path / "home") as services:
+        (first,) = again("橋")
+        assert again("橋") == [first]
+        assert len(list(services.store.list(PREFIX))) == 2
+        assert len(again("別の題")) == 2, "what came with it may be what was put right"
+        services.quarantine.discard(first, by="agent-1", why="読めない")
+        assert len(again("橋")) == 2

@@ -126,8 +126,11 @@ def warning_words(code: str) -> str:
 
 
 def detail_words(detail: str) -> str:
-    """A line of a report: codes of warnings in words, sentences as they are."""
-    return "、".join(warning_words(part) for part in detail.split("、"))
+    """A line of a report: codes of warnings in words, or a sentence."""
+    codes = detail.split("、")
+    if all(code in _WARNINGS for code in codes):
+        return "、".join(map(warning_words, codes))
+    return translated(detail)
 
 
 def quarantine_words(reason: str) -> str:

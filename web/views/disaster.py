@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from archive import vocabulary
 from archive.vocabulary import Phase
 from search.engines import Sort
+from search.fields import UNKNOWN
 from web.asking import Asked, ask
 from web.away import found_or_away, told
 from web.current import services
@@ -19,6 +20,14 @@ blueprint = Blueprint("disaster", __name__)
 _SHOWN = 6
 _LOOKED_AT = 24
 _COLUMNS = ("place", "type", "theme")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unphased:
+    """How many items lie in no single phase, and the search that shows them."""
+
+    count: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,7 @@ def show(disaster_id: str) -> str:
         disaster=disaster,
         total=found.total,
         phases=phase_doors(disaster.phases, counts, asked),
+        unphased=_unphased(counts, asked),
         cards=inviting(hit_cards(found.hits))[:_SHOWN],
         doors={name: values(asked, name, found.facets) for name in _COLUMNS},
         all_url=asked.url(),
@@ -60,6 +70,10 @@ def show(disaster_id: str) -> str:
         ],
         feed_url=asked.url("outside.newest"),
     )
+
+
+def _unphased(counts: dict[str, int], asked: Asked) -> Unphased:
+    return Unphased(count=counts.get(UNKNOWN, 0), url=asked.toggled("phase", UNKNOWN).url())
 
 
 def phase_doors(phases: tuple[Phase, ...], counts: dict[str, int], asked: Asked) -> list[PhaseDoor]:

@@ -10,7 +10,7 @@ from web.asking import Asked, ask
 from web.away import AWAY, found_or_away, told
 from web.collection.showing import door
 from web.current import services
-from web.facet import values
+from web.facet import Value, values
 from web.lesson.showing import line
 from web.listing import hit_cards, inviting
 from web.outside.structured import of_site
@@ -22,6 +22,12 @@ _LESSONS = 3
 _COLLECTIONS = 4
 _PICTURED = Asked(sort=Sort.NEWEST, filters={"type": ("photo", "document")})
 _DOORS = ("disaster", "place", "type", "phase", "theme")
+
+
+def _latest_first(door: Value) -> int:
+    """As on the page of all disasters, whatever there is most of."""
+    known = list(disasters())
+    return -known.index(door.value) if door.value in known else len(known)
 
 
 @blueprint.get("/")
@@ -38,6 +44,7 @@ def show() -> str:
         total=found.total,
         doors=doors,
         newest=newest,
+        events=sorted(doors["disaster"], key=_latest_first),
         disasters=disasters(),
         lessons=lessons,
         collections=[door(one) for one in islice(services().collections.open(), _COLLECTIONS)],
