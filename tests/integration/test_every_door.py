@@ -118,7 +118,7 @@ def test_counts_are_of_what_is_seen(archive: Archive, who: Who) -> None:
 def test_pages_count_what_is_seen(archive: Archive, who: Who) -> None:
     visitor, total = archive.client(who), len(visible(who, archive.passed))
     expected = {
-        "/": r"公開中の資料 <b>([\d,]+)件",
+        "/": r"公開中の資料 ([\d,]+)件",
         "/search": r'id="results">([\d,]+)件',
         "/disasters": rf"{DISASTER}[^§]*?([\d,]+)件の資料",
         f"/disasters/{DISASTER}": r"([\d,]+)件の資料を見る",

@@ -75,7 +75,7 @@ def text_of(world: World, address: str, status: int = 200) -> str:
 
 
 def test_home_counts_what_the_public_may_see(world: World) -> None:
-    assert re.search(r"公開中の資料 <b>4件</b>", text_of(world, "/"))
+    assert re.search(r"<b>公開中の資料 4件</b>", text_of(world, "/"))
 
 
 def test_search_lists_marks_and_counts(world: World) -> None:
