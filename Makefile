@@ -7,7 +7,7 @@ PORT ?= 8000
 SERVERS ?= all
 export PORT
 
-.PHONY: help demo test check install install-dev extras lint types unit bench lock clean
+.PHONY: help demo test check install install-dev extras lint types unit bench interop lock clean
 
 help:
 	@echo "make demo      run an archive with sample material at http://127.0.0.1:$(PORT)"
@@ -16,6 +16,7 @@ help:
 	@echo "make check     lint, types and unit tests (under a minute)"
 	@echo "make install   the virtual environment alone; then use $(BIN)/kumamoto-archive"
 	@echo "make extras    what is optional: search by meaning (95 MB), words in pictures (140 MB)"
+	@echo "make interop   what we stored, read by rocfl (built once, some minutes)"
 	@echo "make bench     speed and memory, as ratios measured side by side"
 
 demo: install
@@ -71,6 +72,11 @@ test: install-dev $(if $(findstring meaning,$(REQUIRE)),extras) lint types
 
 bench: install-dev
 	$(BIN)/python -m tests.bench
+
+interop: install-dev
+	@settings=$$(PYTHON=$(abspath $(BIN)/python) tests/services.sh s3) && eval "$$settings" && \
+	  program=$$(tests/rocfl.sh) && ROCFL=$$program REQUIRE=rocfl,s3 \
+	  $(BIN)/pytest -q tests/integration/test_rocfl.py
 
 lock: install-dev
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
