@@ -7,7 +7,7 @@ under way even then is carried over when the move is run again.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -48,6 +48,8 @@ class Moved:
     removed: int
     late: bool = False
     """Whether the move had ended before, and this run looked for what came late."""
+    conflicts: tuple[str, ...] = ()
+    """Keys that came late and that the new storage has with other bytes, which were kept."""
 
 
 class Move:
@@ -82,8 +84,14 @@ class Move:
         self._target.delete(STATE)
         return self._moved()
 
-    def _moved(self, *, late: bool = False) -> Moved:
-        return Moved(keys=self._keys, copied=self._copied, removed=self._removed, late=late)
+    def _moved(self, *, late: bool = False, conflicts: Sequence[str] = ()) -> Moved:
+        return Moved(
+            keys=self._keys,
+            copied=self._copied,
+            removed=self._removed,
+            late=late,
+            conflicts=tuple(conflicts),
+        )
 
     def _found_ended(self, name: str) -> latecomer.Ended | None:
         """How this very move ended, if it did and the old storage has not been taken up again."""
@@ -92,14 +100,18 @@ class Move:
         return told if told is not None and told.source == name and still else None
 
     def _carry_late(self, told: latecomer.Ended) -> Moved:
-        """Nothing that the new storage has is touched."""
+        """Nothing that the new storage has is touched; what would have been is told each time."""
+        conflicts = []
         for key in latecomer.late(told, _keys(self._source)):
             self._keys += 1
             if self._target.find(key) is None:
                 self._copy(key)
+            elif _digest(self._target, key) != _digest(self._source, key):
+                conflicts.append(key)
+                continue
             told = latecomer.with_seen(told, key)
         latecomer.write(self._target, told)
-        return self._moved(late=True)
+        return self._moved(late=True, conflicts=conflicts)
 
     def _begun(self, name: str, now: datetime) -> Way:
         try:

@@ -85,12 +85,17 @@ def test_what_landed_on_the_old_store_later_is_carried_over_by_another_run(
     new.delete("ctl/empty")  # erased since: it must not come back
     done = move(old, new)
     assert (done.late, done.copied) == (True, 1)
+    assert done.conflicts == ("ctl/journal/both",), "whoever looks after it is told of it"
     assert content(new)["ctl/journal/late"] == b"acknowledged"
     assert content(new)["ctl/journal/both"] == b"new"
     assert "ctl/journal/own" in content(new)
     assert "ctl/empty" not in content(new)
     new.delete("ctl/journal/late")
-    assert move(old, new).copied == 0, "what was carried over once is no latecomer"
+    again = move(old, new)
+    assert again.copied == 0, "what was carried over once is no latecomer"
+    assert again.conflicts == ("ctl/journal/both",), "until somebody has looked"
+    old.delete("ctl/journal/both")
+    assert move(old, new).conflicts == ()
     with pytest.raises(WrongUse, match="not empty"):
         Move(old, new, name="another", now=NOW)
     move(new, old)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from archive.absorption import Absorption
 from archive.catalog import encode
 from archive.erasure import Erasure
-from archive.errors import Conflict
+from archive.errors import AlreadyExists, Conflict
 from archive.fixity import audit
 from archive.model import Item, State
 from archive.preservation import CRATE, DECISIONS, EVENTS, ITEM
@@ -110,6 +111,30 @@ def test_killed_before_each_write_to_the_catalog(tmp_path: Path) -> None:
             _die(lambda dying=dying: _absorption(dying).absorb(_edited(dying).id))  # type: ignore[misc]
         dying.close()
         _recovered(home)
+
+
+def test_two_workers_absorb_the_same_and_it_is_in_there_once(tmp_path: Path) -> None:
+    """A second worker does all of it between two writes of the first, whichever they are."""
+    for before in range(8):
+        home = _copy(tmp_path / f"home{before}")
+        other = Keeping(home)
+        edited = _edited(other)
+        store = Faulty(
+            other.store,
+            before=before,
+            meanwhile=lambda o=other, i=edited: _absorption(o).absorb(i.id),  # type: ignore[misc]
+        )
+        slow = Keeping(home, wrap=lambda _, store=store: store)
+        with suppress(Conflict, AlreadyExists):  # the loser, whose next look finds nothing due
+            _absorption(slow).absorb(edited.id)
+        head = other.packages.head(edited.id)
+        assert head is not None
+        assert head.head == 3, before
+        _check(other, edited)
+        assert edited.id not in _absorption(slow).due(quiet=0, limit=100)
+        assert list(audit(other.packages, other.packages.ids())) == []
+        slow.close()
+        other.close()
 
 
 def test_erased_meanwhile_nothing_comes_back_and_the_stub_stays(tmp_path: Path) -> None:

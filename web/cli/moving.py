@@ -14,12 +14,13 @@ from web.cli.context import Context, pass_context
 @click.argument("source")
 @click.argument("target")
 @pass_context
-def migrate_storage(context: Context, source: str, target: str) -> None:
+def migrate_storage(context: Context, source: str, target: str) -> int:
     """Copy all of storage from SOURCE to TARGET (both URLs), each key compared by its digest.
 
     May be killed and run again. It may run beside a working archive: what is written meanwhile is
     carried over, and in the end the old storage takes no more. Set STORE_URL to TARGET then. Run
-    once more when everything uses TARGET, it carries over what was under way at that moment.
+    once more when everything uses TARGET, it carries over what was under way at that moment, and
+    names keys that both have with other bytes (exit code 1; those of TARGET were kept).
     """
     new = open_store(target)
     new.probe()
@@ -30,6 +31,7 @@ def migrate_storage(context: Context, source: str, target: str) -> None:
         done,
         lambda: _late(done) if done.late else _moved(done, target),
     )
+    return 1 if done.conflicts else 0
 
 
 def _moved(done: Moved, target: str) -> Sequence[str]:
@@ -41,7 +43,11 @@ def _moved(done: Moved, target: str) -> Sequence[str]:
 
 def _late(done: Moved) -> Sequence[str]:
     told = [f"This move had ended; {done.copied} keys came late and were carried over."]
-    return told + (["`rebuild` takes them into the catalog."] if done.copied else [])
+    return [
+        *told,
+        *(["`rebuild` takes them into the catalog."] if done.copied else []),
+        *(f"Written in both storages, the new one was kept: {key}" for key in done.conflicts),
+    ]
 
 
 COMMANDS = (migrate_storage,)
