@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from archive.rights import Role, Viewer
 from archive.settings import Settings
 from search.ask import Ask
 from search.meaning import Find, e5
+from search.meaning.filling import Filling, shelf_of
 from tests.conftest import skip_unless_required
 from tests.embedding import Concepts
+from tests.faults import Faulty
 from tests.integration.web_archive import NOW, Clock, World, ids, item, post
 from web.app import create_app
 from web.wiring import build, prepare
@@ -194,6 +196,30 @@ def test_vectors_outlive_the_process_and_are_made_again_when_thrown_away(
     work(again)
     assert sum("断水" in text for text in fresh.embedded) == 79
     again.services.close()
+
+
+@pytest.mark.parametrize("before", range(6))
+def test_two_workers_make_vectors_beside_each_other(world: World, before: int) -> None:
+    """One does all of it between two writes of the other: each item has one vector in the end."""
+    world.add(*(titled(n, f"断水{n}") for n in range(1, 80)))
+    catalog, store, now = world.services.catalog, world.services.derivatives, world.clock()
+    fast = Filling(catalog, store, Concepts())
+    slow = Filling(
+        catalog, Faulty(store, before=before, meanwhile=lambda: _fill(fast, now)), Concepts()
+    )
+    _fill(slow, now)
+    _fill(fast, now)
+    shelf = shelf_of(store, Concepts())
+    listed = shelf.listed()
+    assert shelf.is_whole(listed)
+    held = [item_id for pack in shelf.packs(listed) for item_id in pack.ids]
+    assert sorted(held) == sorted(item.id for item in catalog.every_item())
+    assert len(meant(world, "no water")) == 10
+
+
+def _fill(filling: Filling, now: datetime) -> None:
+    while filling.run_once(now):
+        pass
 
 
 def test_more_like_this_goes_by_meaning(world: World) -> None:

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 import pytest
 
+from archive.decisions import Actor
+from archive.lexicon import Kind, Term
 from archive.place_sets import PlaceSets
 from archive.rights import Role
 from archive.vocabulary import add_places
@@ -122,6 +124,29 @@ def test_places_that_another_process_wrote_are_known_soon(office: Office, second
         wait_for(lambda: Browser().get(page).status == 200)
     finally:
         add_places(())
+
+
+def test_words_that_another_process_wrote_count_soon(
+    office: Office, first: Served, second: Served
+) -> None:
+    """Three processes on two servers: each answers with the synonym that a fourth one wrote."""
+    lexicon = office.world.services.lexicon
+    word = Term(kind=Kind.SYNONYM, text="ましきんまち", targets=("益城町",))
+    assert total(first, word.text) == total(second, word.text) == 0
+    by = [
+        Actor(agent=office.agents[name], role=Role.ADMINISTRATOR) for name in ("tanaka", "suzuki")
+    ]
+    lexicon.save(by[0], word, revision=0, reason="地元の呼び名")
+    lexicon.review(by[1], lexicon.get(Kind.SYNONYM, word.text), reason="確かめた")
+    known = total(second, "益城町")
+    assert known > 0
+    for served in (first, second):
+        wait_for(lambda served=served: {total(served, word.text) for _ in range(8)} == {known})  # type: ignore[misc]
+
+
+def total(served: Served, typed: str) -> int:
+    answer = Browser().get(f"{served.base}/api/v1/items?q={quote(typed)}")
+    return int(json.loads(answer.body)["total"])
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
