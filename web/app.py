@@ -14,6 +14,7 @@ from web.auth import init_forms
 from web.compression import init_compression
 from web.current import services
 from web.entrance import ACCOUNT, STAFF, init_entrance, is_public_only
+from web.furigana import init_furigana
 from web.headers import init_headers
 from web.i18n import init_languages
 from web.observing import init_observing
@@ -37,6 +38,7 @@ def create_app(parts: "Services") -> Flask:
     app.url_map.strict_slashes = False
     init_observing(app)
     init_compression(app)
+    init_furigana(app)
     for init in (init_headers, init_assets, init_languages, init_page_context, init_problems):
         init(app)
     app.before_request(_ask_for_patience)

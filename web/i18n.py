@@ -39,7 +39,16 @@ def init_languages(app: Flask) -> None:
     )
     app.url_defaults(_keep_language)
     app.jinja_env.filters["foreign"] = _foreign
-    app.context_processor(lambda: {"lang": current_language(), "languages": _languages()})
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "lang": current_language(),
+        "languages": _languages(),
+        "furigana": has_furigana(),
+        "furigana_switch": _same_page(DEFAULT, furigana="0" if has_furigana() else "1"),
+    }
 
 
 def current_language() -> str:
@@ -48,6 +57,13 @@ def current_language() -> str:
         asked = request.args.get("lang", DEFAULT) if request else DEFAULT
         g.lang = asked if asked in LANGUAGES else DEFAULT
     return str(g.lang)
+
+
+def has_furigana() -> bool:
+    """Whether the address asks for readings over kanji (``?furigana=1``); in Japanese only."""
+    if not request or current_language() != DEFAULT:
+        return False
+    return request.args.get("furigana") == "1"
 
 
 def foreign(text: str) -> Markup:
@@ -69,6 +85,10 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
         return
     if values.setdefault("lang", current_language()) == DEFAULT:
         del values["lang"]
+        if has_furigana():
+            values.setdefault("furigana", "1")
+    if values.get("furigana") != "1":
+        values.pop("furigana", None)
 
 
 def _languages() -> list[dict[str, Any]]:
@@ -85,12 +105,15 @@ def _languages() -> list[dict[str, Any]]:
     ]
 
 
-def _same_page(tag: str, *, whole: bool = True) -> str:
+def _same_page(tag: str, *, whole: bool = True, furigana: str = "") -> str:
     """With what the address asks for, or ``whole`` apart: the page as it stands for itself."""
+    aid = furigana or ("1" if whole and has_furigana() and tag == DEFAULT else "0")
     if not request or request.endpoint is None or request.method not in ("GET", "HEAD"):
-        return url_for("home.show", lang=tag)
-    kept = {key: values for key, values in request.args.lists() if whole and key != "lang"}
-    return url_for(request.endpoint, **{**kept, **(request.view_args or {}), "lang": tag})
+        return url_for("home.show", lang=tag, furigana=aid)
+    asked = request.args.lists() if whole else ()
+    kept: dict[str, Any] = {k: values for k, values in asked if k not in ("lang", "furigana")}
+    kept |= request.view_args or {}
+    return url_for(request.endpoint, **{**kept, "lang": tag, "furigana": aid})
 
 
 def n(number: int) -> str:

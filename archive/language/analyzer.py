@@ -200,6 +200,20 @@ class Analyzer:
         word, lexemes = prepare(text).folded, self._cutter.lexemes
         return without_kana(word, lexemes), with_kana(word, lexemes)
 
+    def aloud(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Raw offsets and katakana reading of each word that has one, or of its A units."""
+        prepared = prepare(text)
+        for offset, chunk in chunks(prepared.text):
+            for word in self._cutter.tokenize(chunk):
+                begin = offset + word.begin()
+                unit = self._cutter.unit(word, len(word.surface()))
+                parts = [(part.start, part.end, part.reading) for part in unit.parts]
+                if not parts or not all(reading for _, _, reading in parts):
+                    parts = [(0, len(word.surface()), reading_of(word))]
+                for start, end, reading in parts:
+                    if reading:
+                        yield prepared.begin(begin + start), prepared.end(begin + end), reading
+
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Raw offsets of the words that no dictionary has; numbers and notations are known."""
         prepared = prepare(text)
