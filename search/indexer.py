@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from archive.catalog import Catalog
 from archive.language.analyzer import Analyzer
@@ -11,6 +13,7 @@ from archive.model import Item, State
 from search.ahead import documents
 from search.document import Document
 from search.engines import Engine
+from search.writing import Writing
 
 DOCUMENTS = 2
 """Raised whenever an item makes another document than before: the index is then rebuilt."""
@@ -119,15 +122,20 @@ class Indexer:
             return self._followed(now, assistants)
 
     def _followed(self, now: datetime, assistants: Assistants) -> int:
+        """The documents of some changes are made while those before are written."""
         done = 0
         position = self._engine.position()
-        while changes := self._catalog.changes(position, _BATCH):
-            ids = list(dict.fromkeys(change.item_id for change in changes))
-            position = changes[-1].position
-            self._apply(ids, now, position, assistants)
-            self._catalog.passed(position)
-            done += len(ids)
+        with Writing() as writing:
+            while changes := self._catalog.changes(position, _BATCH):
+                ids = list(dict.fromkeys(change.item_id for change in changes))
+                position = changes[-1].position
+                writing.go_on(partial(self._write, self._made(ids, now, assistants), position))
+                done += len(ids)
         return done
+
+    def _write(self, made: "_Made", position: int) -> None:
+        self._put(made, position)
+        self._catalog.passed(position)
 
     def _due(self, now: datetime) -> int:
         """Content that opened by itself becomes public text.
@@ -141,18 +149,22 @@ class Indexer:
         with self._helped(len(ids)) as assistants:
             for start in range(0, len(ids), _BATCH):
                 part = ids[start : start + _BATCH]
-                self._apply(part, now, self._engine.position(), assistants)
+                self._put(self._made(part, now, assistants), self._engine.position())
         self._opened_until = until
         return len(ids)
 
-    def _apply(self, ids: list[str], now: datetime, position: int, assistants: Assistants) -> None:
-        """Bring the items into the index as they are now; the erased leave it first."""
+    def _made(self, ids: list[str], now: datetime, assistants: Assistants) -> "_Made":
+        """What the index shall hold of the items as they are now."""
         found = self._catalog.items(ids)
-        kept = [item for item in found.values() if item.state is not State.ERASED]
-        gone = set(ids) - {item.id for item in kept}
-        if gone:
-            self._engine.remove(sorted(gone), position=self._engine.position())
-        self._engine.index(self._documents(kept, now, assistants), position=position)
+        made = list(self._documents(found.values(), now, assistants))
+        gone = set(ids) - {document.id for document in made}
+        return _Made(documents=made, gone=sorted(gone))
+
+    def _put(self, made: "_Made", position: int) -> None:
+        """Bring it into the index; what was erased leaves it first."""
+        if made.gone:
+            self._engine.remove(made.gone, position=self._engine.position())
+        self._engine.index(made.documents, position=position)
 
     def _documents(
         self, items: Iterable[Item], now: datetime, assistants: Assistants
@@ -173,6 +185,14 @@ class Indexer:
         except BaseException:  # it broke between a question and its answer
             self.close()
             raise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """The documents of some items, and the ids of those that have none any more."""
+
+    documents: list[Document]
+    gone: list[str]
 
 
 class _Counter:

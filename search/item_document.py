@@ -51,7 +51,8 @@ def document(
     ``ahead`` holds the analyses that were made of long texts already.
     """
     pages, transcripts = public_pages(item, now), public_transcripts(item, now)
-    shown = item if is_open(item, now) else without_content(item)
+    whole = bool(pages) if item.text and not item.masks else is_open(item, now)
+    shown = item if whole else without_content(item)
     reading = _Reading(analyzer, ahead)
     heading = reading.of(titles(shown))
     hidden = () if shown is item else hidden_words(item)
@@ -141,28 +142,31 @@ def _joined(*texts: Text) -> Text:
 def _keywords(item: Item, low: int | None, high: int | None) -> dict[str, tuple[str, ...]]:
     rights, post = item.rights, item.post
     year, month, day = _calendar(low, high)
-    held: dict[str, Iterable[str]] = {
-        "disaster": (item.disaster,),
+    single = {
+        "disaster": item.disaster,
+        "type": item.type,
+        "phase": _phase(item),
+        "licence": rights.licence or UNDETERMINED,
+        "contributor": item.credit or item.creator,
+        "source": item.source,
+        "batch": item.batch,
+        "agreement": rights.agreement,
+        "platform": post.platform if post else "",
+        "truth": post.truth if post else "",
+    }
+    several: dict[str, Iterable[str]] = {
         "place": [code for place in item.places for code in _codes(place.code)],
-        "type": (item.type,),
-        "phase": (_phase(item),),
-        "licence": (rights.licence or UNDETERMINED,),
         "collection": item.collections,
-        "contributor": (item.credit or item.creator,),
         "theme": item.themes,
-        "source": (item.source,),
-        "batch": (item.batch,),
-        "agreement": (rights.agreement,),
-        "review_reason": review_reasons(item),
+        "review_reason": tuple(review_reasons(item)),
         "warning": [warning.code for warning in item.open_warnings],
         "year": year,
         "month": month,
         "date": day,
-        "platform": (post.platform,) if post else (),
-        "truth": (post.truth,) if post else (),
     }
-    cleaned = ((name, _distinct(values)) for name, values in held.items() if values)
-    return {name: values for name, values in cleaned if values}
+    held = {name: (keyword(value),) for name, value in single.items() if value}
+    cleaned = ((name, _distinct(values)) for name, values in several.items() if values)
+    return held | {name: values for name, values in cleaned if values}
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

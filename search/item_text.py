@@ -25,7 +25,9 @@ def is_open(item: Item, now: datetime) -> bool:
 
 def public_transcripts(item: Item, now: datetime) -> tuple[Transcript, ...]:
     """Words of pictures that whoever sees the record may read, from ``now`` on."""
-    return transcripts_shown(item, everything=False) if is_open(item, now) else ()
+    if not item.transcripts or not is_open(item, now):
+        return ()
+    return transcripts_shown(item, everything=False)
 
 
 def without_content(item: Item) -> Item:
