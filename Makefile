@@ -17,7 +17,7 @@ help:
 	@echo "make install   the virtual environment alone; then use $(BIN)/kumamoto-archive"
 	@echo "make extras    what is optional: search by meaning (95 MB), words in pictures (140 MB)"
 	@echo "make interop   what we stored, read by rocfl (built once, some minutes)"
-	@echo "make bench     speed and memory, as ratios measured side by side"
+	@echo "make bench     speed and memory, as ratios measured side by side (SMALL=1: in minutes)"
 
 demo: install
 	@$(if $(filter 1,$(SERVERS)),$(ON_SERVERS)) $(BIN)/kumamoto-archive demo $(if $(CHECK),--check)
@@ -71,7 +71,7 @@ test: install-dev $(if $(findstring meaning,$(REQUIRE)),extras) lint types
 	  $(BIN)/pytest -n 2 --dist loadfile
 
 bench: install-dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(SMALL),--small)
 
 interop: install-dev
 	@settings=$$(PYTHON=$(abspath $(BIN)/python) tests/services.sh s3) && eval "$$settings" && \

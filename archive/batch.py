@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, select
 
 from archive.database import Database
+from archive.database.rows import add_rows
 from archive.errors import AlreadyExists, NotFound
 from archive.register import Register
 from archive.schema import outcomes
@@ -156,8 +157,7 @@ class Batches:
 
 def record(connection: Connection, batch_id: str, rows: Sequence[Outcome]) -> None:
     """Lines of the report into the catalog, with the items they speak of."""
-    if rows:
-        connection.execute(insert(outcomes), [_row(batch_id, row) for row in rows])
+    add_rows(connection, outcomes, [_row(batch_id, row) for row in rows])
 
 
 def unrecord(connection: Connection, batch_id: str, number: int) -> None:

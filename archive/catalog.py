@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from archive import review_fact
 from archive.condition import row_facts, sql
 from archive.database import Database
+from archive.database.rows import add_rows
 from archive.errors import AlreadyExists, NotFound
 from archive.model import Item
 from archive.revision import Revision, revision
@@ -199,12 +200,12 @@ def add(connection: Connection, rows: Sequence[tuple[Item, str]]) -> None:
     ]
     try:
         with connection.begin_nested():
-            connection.execute(insert(items), values)
+            add_rows(connection, items, values)
     except IntegrityError as error:
         raise AlreadyExists from error
     held = [entry for item, _ in rows for entry in _asset_rows(item)]
     if held:
-        connection.execute(insert(assets), held)
+        add_rows(connection, assets, held)
     review_fact.add(connection, [item for item, _ in rows])
     append(connection, [item.id for item, _ in rows])
 
@@ -214,7 +215,7 @@ def replace(connection: Connection, item: Item) -> int:
     connection.execute(update(items).where(items.c.id == item.id).values(**_row(item)))
     connection.execute(delete(assets).where(assets.c.item_id == item.id))
     if held := _asset_rows(item):
-        connection.execute(insert(assets), held)
+        add_rows(connection, assets, held)
     review_fact.write(connection, item)
     return append(connection, [item.id])
 
@@ -224,7 +225,7 @@ def append(connection: Connection, ids: Iterable[str]) -> int:
     rows = [{"item_id": item_id} for item_id in ids]
     if not rows:
         return 0
-    connection.execute(insert(feed), rows)
+    add_rows(connection, feed, rows)
     return int(connection.execute(select(func.max(feed.c.position))).scalar_one())
 
 

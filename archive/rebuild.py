@@ -13,6 +13,7 @@ from archive import catalog, journal, register, sealed_read
 from archive.batch import outcomes_of
 from archive.clock import Clock
 from archive.database import Database
+from archive.database.rows import add_rows
 from archive.errors import Damaged, NotFound, WrongUse
 from archive.identifiers import mint
 from archive.identity import qualified
@@ -118,8 +119,7 @@ class Rebuild:
                     if item.identity
                     for key in sorted({item.identity, qualified(item.identity, item.post)})
                 ]
-                if claimed:
-                    connection.execute(insert(identities), claimed)
+                add_rows(connection, identities, claimed)
             count += len(rows)
             progress("items", count)
         return count, problems
@@ -156,7 +156,7 @@ class Rebuild:
             rows = [] if entry.void else [journal.history_row(entry, e) for e in entry.edits]
             if rows:
                 with self._database.write() as connection:
-                    connection.execute(insert(history), rows)
+                    add_rows(connection, history, rows)
             count += 1
             progress("journal", count)
         return count
@@ -184,7 +184,7 @@ class Rebuild:
             settled |= {(batch_id, row["number"]) for row in rows}
             if rows:
                 with self._database.write() as connection:
-                    connection.execute(insert(outcomes), rows)
+                    add_rows(connection, outcomes, rows)
 
 
 def _replayed(steps: list[dict[str, Any]]) -> Item:

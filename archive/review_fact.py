@@ -5,10 +5,11 @@ Kept beside the catalog's row of the item, in the same transactions, and made ag
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
 from archive import vocabulary
 from archive.condition import row_facts
+from archive.database.rows import add_rows
 from archive.model import Item, People
 from archive.schema import review_facts
 
@@ -28,9 +29,7 @@ def unanswered(item: Item) -> list[str]:
 
 def add(connection: Connection, items: Iterable[Item]) -> None:
     """The facts of items that have none yet."""
-    rows = [row(item) for item in items]
-    if rows:
-        connection.execute(insert(review_facts), rows)
+    add_rows(connection, review_facts, [row(item) for item in items])
 
 
 def write(connection: Connection, item: Item) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from archive.batch import Batch
+from archive.database.rows import add_rows
 from archive.identity import qualified
 from archive.schema import identities
 from ingest.describing import identity_of
@@ -35,8 +36,7 @@ def claim(connection: Connection, page: Sequence[Staged], batch: Batch) -> list[
     wanted, held = _held(connection, page, batch)
     claims = _Claims(connection, held)
     claimed = [claims.enter(staged, identity) for staged, identity in wanted]
-    if claims.new:
-        connection.execute(insert(identities), claims.new)
+    add_rows(connection, identities, claims.new)
     return claimed
 
 

@@ -11,7 +11,7 @@ from archive.language.lexicon import load, open_dictionary
 from tests.bench.figure import Figure
 from tests.bench.home import CACHE
 
-SIZE = 400
+SIZE, SMALL = 400, 100
 _ROUNDS = 7
 
 SENTENCES = (

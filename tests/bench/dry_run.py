@@ -15,7 +15,7 @@ from tests.bench.figure import Figure
 from tests.bench.home import opened
 from tests.bench.sources import rows
 
-SIZE = 50_000
+SIZE, SMALL = 50_000, 10_000
 
 
 def figures(size: int) -> list[Figure]:

@@ -24,7 +24,7 @@ from tests.bench.figure import Figure
 from tests.bench.home import add, index_alike, opened
 from web.wiring import Services
 
-SIZE = 100_000
+SIZE, SMALL = 100_000, 20_000
 _FIELDS = tuple(field.name for field in fields(Item))
 START = datetime(2026, 7, 28, 7, 27, tzinfo=UTC)
 OPEN = Access(level=Level.PUBLIC)

@@ -1,5 +1,6 @@
 """What a bench finds out: one number, and what it should be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -20,11 +21,13 @@ class Figure:
         good = self.value <= self.target if self.at_most else self.value >= self.target
         return "ok" if good else "short"
 
-    def row(self) -> tuple[str, str, str, str]:
-        """Name, measured, target, verdict, as text."""
-        sign = "≤" if self.at_most else "≥"
-        target = "" if self.target is None else f"{sign} {_number(self.target)} {self.unit}"
-        return self.name, f"{_number(self.value)} {self.unit}", target, self.verdict
+    def row(self) -> tuple[str, str, str, str, str]:
+        """Name, measured, target, measured over target, verdict, as text."""
+        measured = f"{_number(self.value)} {self.unit}"
+        if self.target is None:
+            return self.name, measured, "", "", ""
+        target = f"{'≤' if self.at_most else '≥'} {_number(self.target)} {self.unit}"
+        return self.name, measured, target, f"{self.value / self.target:.2f} ×", self.verdict
 
 
 def _number(value: float) -> str:
@@ -33,9 +36,14 @@ def _number(value: float) -> str:
 
 def table(figures: list[Figure]) -> str:
     """Figures one a line, in columns."""
-    head = ("name", "measured", "target", "")
+    head = ("name", "measured", "target", "of it", "")
     rows = [head, *(figure.row() for figure in figures)]
     wide = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(
-        f"{row[0]:<{wide[0]}}  {row[1]:>{wide[1]}}  {row[2]:>{wide[2]}}  {row[3]}" for row in rows
+        "  ".join((f"{name:<{wide[0]}}", *_right(numbers, wide[1:]), verdict)).rstrip()
+        for name, *numbers, verdict in rows
     )
+
+
+def _right(cells: Sequence[str], wide: Sequence[int]) -> list[str]:
+    return [f"{cell:>{width}}" for cell, width in zip(cells, wide, strict=True)]

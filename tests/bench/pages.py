@@ -19,7 +19,7 @@ from tests.bench.home import add, index, opened
 from web.app import create_app
 from web.wiring import Services
 
-SIZE = 20_000
+SIZE, SMALL = 20_000, 5000
 _ROUNDS = 150
 
 

@@ -22,7 +22,7 @@ from tests.bench.figure import Figure
 from tests.bench.home import opened
 from web.wiring import Services
 
-SIZE = 4
+SIZE, SMALL = 4, 2
 """Photos in a round."""
 _ROUNDS = 3
 _WIDTH, _HEIGHT = 6000, 4000

@@ -24,7 +24,7 @@ from tests.bench.servers import servers
 from web.settle import settled
 from web.wiring import Services
 
-SIZE = 30_000
+SIZE, SMALL = 30_000, 10_000
 _PAGE = 5000
 """Posts that are taken in at once: memory is flat from the first whole page on."""
 START = datetime(2026, 7, 28, 7, 27, tzinfo=UTC)

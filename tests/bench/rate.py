@@ -21,7 +21,7 @@ from tests.bench.home import add, index, opened
 from tests.bench.pages import fetch, paths
 from tests.integration.production import free_port
 
-SIZE = 20_000
+SIZE, SMALL = 20_000, 5000
 _CONNECTIONS, _REQUESTS = 4, 75
 
 

@@ -20,7 +20,7 @@ from tests.bench.servers import servers
 from tests.servers import s3_client
 from web.wiring import Services
 
-SIZE = 5000
+SIZE, SMALL = 5000, 2000
 """Posts; and one text in a package of its own for every twenty of them."""
 _TEXTS = 20
 

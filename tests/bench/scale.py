@@ -24,7 +24,7 @@ from tests.bench.home import index, opened
 from tests.bench.search import QUERIES
 from tests.bench.synthetic import NOW, documents, fill
 
-SIZE = 100_000
+SIZE, SMALL = 100_000, 10_000
 _FILLED, _ROUNDS, _REST = 20_000, 3, 200
 _HEAP = 64_000_000
 """Bytes before tantivy writes a segment, as the engine has it."""

@@ -21,7 +21,7 @@ from tests.bench.synthetic import NOW, fill, items
 from tests.bench.trigram import Trigram
 from web.wiring import Services
 
-SIZE = 100_000
+SIZE, SMALL = 100_000, 20_000
 """Items."""
 _PAGE = 24
 _ROUNDS = 21

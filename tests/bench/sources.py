@@ -19,7 +19,7 @@ from ingest.submission import Given, Submission
 from tests.bench.apart import apart
 from tests.bench.figure import Figure
 
-SIZE = 30_000
+SIZE, SMALL = 30_000, 10_000
 TEXT = "本日の応急給水は次の場所で行います。容器をお持ちください。 #給水 https://t.co/abc " * 2
 ROW = "B{n:06},題名 {n},説明です。,平成28年{m}月{d}日,{place},32.79,130.81,市民,CC BY 4.0,給水\n"
 TOWNS = ("益城町", "熊本市東区", "西原村", "南阿蘇村", "御船町")

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Inspector, insert, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from archive import catalog as catalogs
 from archive.database import Database
+from archive.database.rows import add_rows
 from archive.errors import CatalogUnavailable, WrongSetting
-from archive.schema import meta, metadata
+from archive.schema import feed, history, meta, metadata
 from tests import servers
 from tests.making import Keeping, make_item
 
@@ -203,3 +205,47 @@ def test_a_wrong_statement_is_no_reason_to_try_again(database: Database) -> None
     with pytest.raises(Exception, match="no_such_table") as caught, database.read() as connection:
         connection.execute(text("SELECT * FROM no_such_table"))
     assert not isinstance(caught.value, CatalogUnavailable)
+
+
+ODD = "\t\\N \\. \n\r' \" \\x41 給水🚰"
+"""What separates and marks values where rows are sent as text."""
+
+
+def test_many_rows_are_stored_as_they_are_and_in_their_order(database: Database) -> None:
+    rows = [
+        {
+            "changes": bytes(range(256)),
+            "item_id": f"i{number}",
+            "revision": 1,
+            "entry": ODD,
+            "at": 2**60 + number,
+            "agent": "",
+            "action": "\\N",
+            "reason": "x" * number,
+        }
+        for number in range(300)
+    ]
+    names = [f"i{number}" for number in range(300, 0, -1)]
+    with database.write() as connection:
+        add_rows(connection, history, [])
+        add_rows(connection, history, rows)
+        add_rows(connection, feed, [{"item_id": name} for name in names])
+    with database.read() as connection:
+        stored = connection.execute(select(history).order_by(history.c.at)).mappings().all()
+        positions = connection.execute(select(feed.c.item_id).order_by(feed.c.position)).scalars()
+        assert list(positions) == names
+    assert [dict(row) for row in stored] == rows
+
+
+def test_a_row_that_is_there_refuses_all_of_them_and_the_transaction_goes_on(
+    database: Database,
+) -> None:
+    rows = [{"name": name, "value": "v"} for name in ("one", "two", "one")]
+    with database.write() as connection:
+        add_rows(connection, meta, [{"name": "before", "value": "v"}])
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            add_rows(connection, meta, rows)
+    with database.read() as connection:
+        held = set(connection.execute(select(meta.c.name)).scalars())
+    assert "before" in held
+    assert not held & {"one", "two"}
