@@ -1,8 +1,8 @@
 """Every bench, one after the other: ``python -m tests.bench [--small] [NAME[=SIZE] …]``.
 
 A bench is a module of this package with ``SIZE``, its usual size, and ``figures(size)``; each runs
-in a process of its own. ``--small`` takes ``SMALL`` instead, where there is none a tenth: the figures
-are rougher, and soon there. Ends with one table of all: measured, wanted, the one over the other.
+in a process of its own. ``--small`` takes ``SMALL`` instead, or a tenth: the figures are rougher,
+and soon there. Ends with one table of all: measured, wanted, the one over the other.
 """
 
 import importlib
