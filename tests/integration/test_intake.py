@@ -9,15 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import to_builtins
 from PIL import Image
 
 from archive.batch import Batch, Fate
 from archive.catalog import encode
 from archive.decisions import Decision
-from archive.model import Post, State, When
+from archive.model import PlaceStatement, Post, State, When
 from archive.packages.origin import GivenFile, Origin, decode
 from archive.preservation import CRATE, ORIGINS, RECEIVED
 from ingest.sources import open_source
+from ingest.stated_places import place_statements
 from ingest.submission import Claims, Refusal, Submission
 from ingest.submission import Given as Gift
 from tests.faults import Faulty, Killed
@@ -137,14 +139,19 @@ def test_what_a_person_decided_is_never_overwritten(services: Services) -> None:
     row = Submission(label="行 2", claims=Claims(identifier="A-1", title={"ja": "前"}))
     take_in(services, [row], source="町の表")
     (item,) = services.catalog.every_item()
-    decision = Decision(item_id=item.id, revision=1, fields={"title": {"ja": "人が直した"}})
+    place = PlaceStatement(code="43443", precision="municipality", source="person")
+    fields = {"title": {"ja": "人が直した"}, "places": to_builtins((place,))}
+    decision = Decision(item_id=item.id, revision=1, fields=fields)
     services.decisions.decide(STAFF, "edit", [decision], reason="")
-    claims = Claims(identifier="A-1", title={"ja": "後"}, credit="町")
+    claims = Claims(
+        identifier="A-1", title={"ja": "後"}, credit="町", places=place_statements("阿蘇市")
+    )
     changed = replace(row, claims=claims)
     _, _, report = take_in(services, [changed], source="町の表", update=True)
     (item,) = services.catalog.every_item()
     assert (item.title, item.credit) == ({"ja": "人が直した"}, "町")
-    assert "title" in report[0].detail
+    assert item.places == (place,), "a place set by hand, put back by a machine (immich 25390)"
+    assert "title" in report[0].detail and "places" in report[0].detail
 
 
 def test_nothing_is_public_by_default(services: Services, tmp_path: Path) -> None:

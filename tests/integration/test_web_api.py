@@ -164,6 +164,17 @@ def test_an_export_is_whole_and_walks_in_order(world: World) -> None:
     assert [int(json.loads(line)["id"][7:]) for line in lines] == [*range(1, MANY + 1), 201]
 
 
+def test_an_export_obeys_every_filter_of_the_page(world: World) -> None:
+    """Filters that a page shows and an export forgets (aleph 1998)."""
+    facets = world.get("/api/v1/items?size=1").json["facets"]
+    assert {"type", "place", "disaster", "theme", "licence", "contributor"} <= facets.keys()
+    for name, values in facets.items():
+        for value in values:
+            narrowing = f"{name}={quote(value['value'])}"
+            rows = world.get(f"/search/download.jsonl?{narrowing}").text.splitlines()
+            assert len(rows) == value["count"], narrowing
+
+
 def test_an_export_names_its_form(world: World) -> None:
     answer = world.get("/search/download.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
