@@ -17,7 +17,7 @@ from tests.bench.servers import servers
 from tests.servers import s3_client
 from web.wiring import Services
 
-SIZE, SMALL = 32, 16
+SIZE, SMALL = 32, 32
 """Photos for each number of workers: two pages of the queue for two workers."""
 _FEW = 4
 
