@@ -90,7 +90,9 @@ def test_each_item_is_in_the_index_once_as_it_is_now(
             time.sleep(chance.uniform(0.0, 2.0))  # into the middle of whatever it does
             indexer.kill()
             indexer.start()
+        killed = time.monotonic()
         _wait(lambda: services.engine.position() >= services.catalog.feed_position())
+        print(f"indexer killed: all is found {time.monotonic() - killed:.1f} s after")
         _check(services)
     finally:
         indexer.kill()

@@ -143,8 +143,10 @@ def test_nothing_is_lost_or_doubled_and_a_restriction_is_obeyed_at_once(
         with killed(system, count) as over:
             _take_in(system, _material(tmp_path))
             assert over.wait(PATIENCE)
+            since = time.monotonic()
             batches = services.batches.every()
             _wait(lambda: all(services.batches.get(b.id).state == "done" for b in batches))
+            print(f"the last worker killed: all taken in {time.monotonic() - since:.1f} s after")
             _check_outcomes(services, batches)
             system.done("publish", "--batch", batches[1].accession, *_PUBLISH)
             _wait(lambda: settled(services))

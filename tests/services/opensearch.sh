@@ -20,11 +20,11 @@ given() {
 }
 
 settings() {
-  local url=opensearch+$address${SERVICES_FOR:+/$SERVICES_FOR}
-  if given; then url=$SEARCH_URL; fi
+  local url=opensearch+$address${SERVICES_FOR:+/$SERVICES_FOR} tests=opensearch+$address
+  if given; then url=$SEARCH_URL tests=$SEARCH_URL; fi
   echo "export SEARCH_URL='$url'"
   # Tests read this alone, and use a prefix of their own.
-  echo "export TEST_OPENSEARCH_URL='$url'"
+  echo "export TEST_OPENSEARCH_URL='$tests'"
 }
 
 start() {
