@@ -10,6 +10,7 @@ from archive.errors import NotFound
 from archive.model import Item, People, Rights, State
 from archive.rights import Role
 from ingest.quarantine import ADVICE
+from ingest.settling import TWICE
 from ingest.submission import Claims, Submission
 from tests.integration.living import take_in
 from tests.integration.staff_archive import Office, Person, waiting, waiting_photo
@@ -46,10 +47,30 @@ def test_a_batch_is_undone_with_a_reason(office: Office, tanaka: Person) -> None
     assert office.now(first.id).state is State.WITHDRAWN
     with pytest.raises(NotFound):
         office.now(second.id)
-    assert "取り消し済み" in tanaka.get(address).text
+    told = tanaka.get(address).text
+    assert "取り消し済み" in told
+    assert "二重に入れた" in told and "tanakaさん" in told, "who took it back and why"
     again = tanaka.get(f"{address}/undo")
     assert again.status_code == 409
     assert "この受入は、いまは取り消せません。" in again.text
+
+
+def test_a_report_speaks_english_where_its_sentences_are_fixed(
+    office: Office, tanaka: Person
+) -> None:
+    services = office.world.services
+    batch, _items = give(office, "英語で読む受入", 1)
+    lines = [
+        Outcome(number=10, outcome=Fate.QUARANTINED, label="a.jpg", detail=ADVICE["empty"]),
+        Outcome(number=11, outcome=Fate.CHANGED, label="b", detail=TWICE),
+        Outcome(number=12, outcome=Fate.TAKEN, label="c", detail="exif-unreadable、text-cut"),
+    ]
+    with services.database.write() as connection:
+        record(connection, batch.id, lines)
+    page = tanaka.get(f"/staff/batches/{batch.id}?lang=en").text
+    for english in ("The file is empty.", "comes earlier in this batch", "data (EXIF) are damaged"):
+        assert english in page
+    assert ADVICE["empty"] not in page and TWICE not in page
 
 
 def test_a_report_is_filtered_and_paged(office: Office, tanaka: Person) -> None:

@@ -42,6 +42,16 @@ def test_staff_read_evidence_donor_suggestions_and_open_warnings() -> None:
     assert staff["named"] == {"record": ["秘密3"], "content": []}
 
 
+@pytest.mark.parametrize("source", ["person", "row", "post"])
+def test_a_place_says_where_it_is_known_from_and_not_where_a_time_is(source: str) -> None:
+    place = PlaceStatement(code="43443", precision="municipality", source=source)
+    item = replace(PHOTO, places=(place,))
+    for lang in ("ja", "en"):
+        label = projected(item, RECORD, lang)["places"][0]["source_label"]
+        assert label and label != source
+        assert label not in ("投稿時刻", "Time of the post")
+
+
 def test_text_needs_the_content_and_stops_at_masks() -> None:
     assert {"text", "pages"}.isdisjoint(projected(PHOTO, RECORD))
     shown = projected(PHOTO, CONTENT)
