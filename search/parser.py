@@ -100,12 +100,9 @@ class _Parse:
         named = [
             part
             for at, part in enumerate(tree.parts)
-            if not (isinstance(part, Word) and self._says_nothing(part, first=at == 0))
+            if not (isinstance(part, Word) and self._reader.says_nothing(part, first=at == 0))
         ]
         return _all(named) if any(isinstance(part, _SOUGHT) for part in named) else tree
-
-    def _says_nothing(self, word: Word, *, first: bool) -> bool:
-        return self._reader.is_light(word, first=first) or self._reader.only_asks(word)
 
     def _one(self, depth: int) -> Query:
         forbidden = False

@@ -64,10 +64,10 @@ class Reader:
 
     def _otherwise(self, word: Word, text: str) -> Word:
         """A word with the other ways to write it."""
-        less, more = self._analyzer.respelled(text)
+        less, more = self._analyzer.writings.respelled(text)
         return replace(
             word,
-            spoken=self._analyzer.spoken(text),
+            spoken=self._analyzer.writings.spoken(text),
             synonyms=tuple(filter(None, [self._terms(less)])),
             spellings=tuple(map(self._grams, more)),
         )
@@ -83,11 +83,11 @@ class Reader:
             return Word(raw, (), grams, where=where)
         words = tuple((term,) for term in self._terms(text) if term not in FORMAL)
         readings = tuple(self._analyzer.query_readings(text)) if words else ()
-        spoken = self._analyzer.spoken(text) if words else ()
+        spoken = self._analyzer.writings.spoken(text) if words else ()
         return Word(raw, (), grams, where=where, synonyms=words, readings=readings, spoken=spoken)
 
     def _kana(self, raw: str, text: str, grams: tuple[str, ...], where: Where) -> Word:
-        groups = self._analyzer.spoken_groups(text) if len(text) <= _LONGEST_SPOKEN else ()
+        groups = self._analyzer.plain.groups(text) if len(text) <= _LONGEST_SPOKEN else ()
         alone = groups[0] if len(groups) == 1 and groups[0][0][:2] == kana(text)[:2] else ()
         forms = dict.fromkeys((*self._forms(kana(text), text), *alone))
         forms.pop(kana(text), None)
@@ -105,13 +105,10 @@ class Reader:
             and abs(len(reading) - len(spoken)) <= _ALIKE
         )
 
-    def only_asks(self, word: Word) -> bool:
-        """Whether a word names nothing that a text would hold: 誰ですか."""
-        return self._analyzer.only_asks(word.raw[:_LONGEST_SPOKEN])
-
-    def is_light(self, word: Word, *, first: bool) -> bool:
-        """Whether a word typed beside others seeks nothing: が, ほしい, どこ."""
-        return self._analyzer.is_light(word.raw[:_LONGEST_SPOKEN], first=first)
+    def says_nothing(self, word: Word, *, first: bool) -> bool:
+        """Whether a word beside others names nothing that a text would hold: 誰ですか, が, ほしい."""
+        said = word.raw[:_LONGEST_SPOKEN]
+        return self._analyzer.plain.is_light(said, first=first) or self._analyzer.only_asks(said)
 
     def cut_word(self, raw: str) -> Word | None:
         """A typed word by its terms alone, also where it is kana or one character."""

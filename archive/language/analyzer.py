@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.language import grams
-from archive.language.asking import FORMAL, WISHES, asks, is_light, light_spans
+from archive.language.asking import asks, light_spans
 from archive.language.chunks import chunks
 from archive.language.cutter import Cutter
 from archive.language.merging import (
@@ -19,12 +19,12 @@ from archive.language.merging import (
     without_first,
 )
 from archive.language.notations import Notation, find_notations
-from archive.language.okurigana import with_kana, without_kana
-from archive.language.plain import PARTICLES, spoken_groups
-from archive.language.text import Prepared, is_kana, prepare
+from archive.language.plain import Plain
+from archive.language.text import Prepared, prepare
 from archive.language.tokens import Analysis, Streams, Terms, Token, columns
 from archive.language.units import normal, reading_of, readings_of
 from archive.language.words import Lexicon
+from archive.language.writings import Writings
 
 _LIGHT = frozenset(
     {
@@ -49,10 +49,6 @@ _ONE_WORD = re.compile(r"[ぁ-ゖァ-ヺー々\u3400-\u9fff]{1,8}")
 """A text that may be a single word."""
 
 
-_READ_AS = 4
-"""Readings by which one word is sought."""
-
-
 class Analyzer:
     """Analysis with one dictionary; safe to share between threads.
 
@@ -66,7 +62,8 @@ class Analyzer:
         self.lexicon, self.cache_dir = lexicon, cache_dir
         self._cutter = cutter
         self._unasked = {normal(word) for word in (*_LIGHT, *lexicon.stops)}
-        self._light = self._unasked | WISHES | FORMAL
+        self.writings = Writings(cutter)
+        self.plain = Plain(cutter, self._unasked)
 
     def analyze(self, text: str) -> Analysis:
         """Words, bigrams and readings of a text, in one pass."""
@@ -116,24 +113,6 @@ class Analyzer:
         words = [t for t in self._words(prepared, precise=True)[0] if t.term not in self._unasked]
         return all(any(b <= t.start and t.end <= e for b, e in light) for t in words)
 
-    def is_light(self, piece: str, *, first: bool) -> bool:
-        """Whether a piece of a query names nothing: a particle, a wish, a word that asks.
-
-        A particle never stands first.
-        """
-        text = prepare(piece).text
-        if text in PARTICLES:
-            return not first
-        return _LETTER.search(text) is not None and is_light(
-            self._cutter.tokenize(text), self._light
-        )
-
-    def spoken_groups(self, text: str) -> tuple[tuple[str, ...], ...]:
-        """How the words of a text in kana are read, each in its ways; empty if that is unsure."""
-        words = self._cutter.tokenize(prepare(text).text)
-        units = ((word, self._cutter.unit(word, len(word.surface()))) for word in words)
-        return spoken_groups(units, self._light)
-
     def _stopped(self, prepared: Prepared) -> Iterator[tuple[int, int]]:
         """Where stop words of several units stand."""
         for stop in self.lexicon.stops:
@@ -178,27 +157,6 @@ class Analyzer:
                 if not light:
                     found |= dict.fromkeys((unit.whole,) if unit.whole else single)
         return [reading for reading in found if len(reading) > 2]
-
-    def spoken(self, text: str) -> tuple[str, ...]:
-        """How a text may write in kana what is one noun of the dictionary, with kanji: 鍵, カギ.
-
-        The reading that it has by itself, and longer ones that it may have (落葉: オチバ).
-        """
-        prepared = prepare(text)
-        if is_kana(text) or not _ONE_WORD.fullmatch(text):
-            return ()
-        words = self._cutter.tokenize(prepared.text)
-        if len(words) != 1 or words[0].part_of_speech()[0] != "名詞":
-            return ()
-        usual = reading_of(words[0])
-        others = [one for one in self._cutter.lexemes.readings(prepared.text) if len(one) > 2]
-        found = dict.fromkeys(one for one in (usual, *others) if len(one) > 1)
-        return tuple(found)[:_READ_AS]
-
-    def respelled(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """A noun less the kana inside it (落ち葉: 落葉), and with more of them (切土: 切り土)."""
-        word, lexemes = prepare(text).folded, self._cutter.lexemes
-        return without_kana(word, lexemes), with_kana(word, lexemes)
 
     def aloud(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Raw offsets and katakana reading of each word that has one, or of its A units."""

@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from sudachipy import Morpheme
 
+from archive.language.asking import FORMAL, WISHES, is_light
+from archive.language.cutter import Cutter
+from archive.language.text import prepare
 from archive.language.units import Unit, reading_of, readings_of
 
 PARTICLES = frozenset(
@@ -20,15 +23,34 @@ _POLITE = frozenset({"オ", "ゴ"})
 Ways = tuple[str, ...]
 
 
-def spoken_groups(
-    words: Iterable[tuple[Morpheme, Unit]], light: Collection[str]
-) -> tuple[Ways, ...]:
-    """What a text in kana seeks: for each word, or words side by side, the ways it is read.
+class Plain:
+    """Reads with one dictionary; safe to share between threads."""
 
-    「でんきがつかない」 is (デンキ,), (ツカ, ツク). Empty where the kana are hardly cut rightly.
-    """
-    found = list(_groups(words, light))
-    return tuple(found) if all(found) else ()
+    def __init__(self, cutter: Cutter, unasked: Collection[str]) -> None:
+        """``unasked`` are normalised forms that no query seeks."""
+        self._cutter = cutter
+        self._light = frozenset({*unasked, *WISHES, *FORMAL})
+
+    def is_light(self, piece: str, *, first: bool) -> bool:
+        """Whether a piece of a query names nothing: a particle, a wish, a word that asks.
+
+        A particle never stands first.
+        """
+        text = prepare(piece).text
+        if text in PARTICLES:
+            return not first
+        lettered = any(map(str.isalpha, text))
+        return lettered and is_light(self._cutter.tokenize(text), self._light)
+
+    def groups(self, text: str) -> tuple[Ways, ...]:
+        """What a text in kana seeks: for each word, or words side by side, the ways it is read.
+
+        「でんきがとまった」 is (デンキ,), (トマッ, トマル). Empty where they are hardly cut rightly.
+        """
+        words = self._cutter.tokenize(prepare(text).text)
+        units = ((word, self._cutter.unit(word, len(word.surface()))) for word in words)
+        found = list(_groups(units, self._light))
+        return tuple(found) if all(found) else ()
 
 
 def _groups(words: Iterable[tuple[Morpheme, Unit]], light: Collection[str]) -> Iterator[Ways]:

@@ -78,16 +78,16 @@ def test_a_short_word_in_hiragana_is_kept_as_it_stands(analyzer: Analyzer) -> No
 
 
 def test_a_noun_is_sought_in_kana_by_its_readings(analyzer: Analyzer) -> None:
-    assert analyzer.spoken("鍵") == ("カギ",)
-    assert analyzer.spoken("落葉") == ("ラクヨウ", "オチバ")
-    assert analyzer.spoken("かぎ") == analyzer.spoken("鍵を開ける") == ()
+    assert analyzer.writings.spoken("鍵") == ("カギ",)
+    assert analyzer.writings.spoken("落葉") == ("ラクヨウ", "オチバ")
+    assert analyzer.writings.spoken("かぎ") == analyzer.writings.spoken("鍵を開ける") == ()
 
 
 def test_okurigana_are_left_out_and_put_in(analyzer: Analyzer) -> None:
-    assert analyzer.respelled("落ち葉")[0] == "落葉"
-    assert "切り土" in analyzer.respelled("切土")[1]
-    assert analyzer.respelled("生き物")[0] == ""
-    assert "生き物" not in analyzer.respelled("生物")[1]
+    assert analyzer.writings.respelled("落ち葉")[0] == "落葉"
+    assert "切り土" in analyzer.writings.respelled("切土")[1]
+    assert analyzer.writings.respelled("生き物")[0] == ""
+    assert "生き物" not in analyzer.writings.respelled("生物")[1]
 
 
 def test_names_of_what_notations_say() -> None:
