@@ -106,7 +106,7 @@ class Reader:
         )
 
     def says_nothing(self, word: Word, *, first: bool) -> bool:
-        """Whether a word beside others names nothing that a text would hold: 誰ですか, が, ほしい."""
+        """Whether a word beside others names nothing that a text would hold: 誰ですか, が."""
         said = word.raw[:_LONGEST_SPOKEN]
         return self._analyzer.plain.is_light(said, first=first) or self._analyzer.only_asks(said)
 

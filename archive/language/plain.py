@@ -45,7 +45,7 @@ class Plain:
     def groups(self, text: str) -> tuple[Ways, ...]:
         """What a text in kana seeks: for each word, or words side by side, the ways it is read.
 
-        「でんきがとまった」 is (デンキ,), (トマッ, トマル). Empty where they are hardly cut rightly.
+        「でんきがとまった」 is (デンキ,), (トマッ, トマル). Empty where they are hardly cut right.
         """
         words = self._cutter.tokenize(prepare(text).text)
         units = ((word, self._cutter.unit(word, len(word.surface()))) for word in words)
