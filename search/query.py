@@ -186,6 +186,11 @@ def has_words(query: Query) -> bool:
     return any(_ranks(leaf) for leaf in leaves(query))
 
 
+def can_loosen(query: Query) -> bool:
+    """Whether a looser reading finds more than the strict one: a kanji may be a word in kana."""
+    return has_words(query) or any(isinstance(leaf, Word) and leaf.spoken for leaf in leaves(query))
+
+
 def _ranks(leaf: Query) -> bool:
     if isinstance(leaf, Word | Phrase):
         return len(leaf.grams) != 1 or len(leaf.grams[0]) > 1

@@ -26,7 +26,7 @@ from search.meaning.near import Meanings, typed
 from search.nearby import Nearby
 from search.parser import Parsed, Parser
 from search.printer import read_as
-from search.query import Query, has_words
+from search.query import Query, can_loosen
 from search.slip import said
 from search.suggestion import Suggestion, Suggestions
 from search.tile import Counts
@@ -167,7 +167,7 @@ class Search:
         self, ask: Ask, asked: Request, strict: Result, understood: Understood
     ) -> tuple[Hit, ...]:
         """On the first page of a short result: what holds only some of the words."""
-        if not _is_first(asked) or strict.total >= FEW or not has_words(asked.query):
+        if not _is_first(asked) or strict.total >= FEW or not can_loosen(asked.query):
             return ()
         loose = _loosened(asked, understood.tree, FEW)
         return self._shown(self._engine.search(loose).hits, ask, understood.tree)

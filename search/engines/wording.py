@@ -16,6 +16,7 @@ LONG_READING = 4
 """Kana of a reading that says as much as a word where texts are read loosely."""
 SLIP, _LONGEST_LATIN = 3, 24
 """Bigrams that two swapped letters change; and the longest word that is looked for with them."""
+_PARTICLES = "はがをにでとのもへや"
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
@@ -56,7 +57,7 @@ class Wording(Generic[Q]):
         return [
             *(*telling, *enough, *self._readings(word)),
             *(*self._spelt(word), *self._synonyms(word), *self._otherwise(word)),
-            *self._heard(word),
+            *(*self._heard(word), *self._among_particles(word)),
         ]
 
     def lifting(self, word: Word) -> list[Q]:
@@ -197,6 +198,23 @@ class Wording(Generic[Q]):
         found = [self._in(word.where, stream, term) for stream, term in ways]
         found += [run for grams in word.spellings for run in self.runs(word.where, "b", grams)]
         return [self.clauses.boosted(query, SYNONYMS) for query in found]
+
+    def _among_particles(self, word: Word) -> list[Q]:
+        """A short word in kana between particles, which the tokenizer may have cut anywhere."""
+        short = [s.translate(_TO_HIRAGANA) for s in word.spoken if len(s) == 2]
+        return [
+            self.clauses.boosted(
+                join.must(self.clauses, [self._beside(word, said, at) for at in (0, 1)]), SYNONYMS
+            )
+            for said in short
+        ]
+
+    def _beside(self, word: Word, said: str, behind: int) -> Q:
+        """Two kana with a particle, or the end of a run, before or behind them."""
+        joined = [(said, said[1] + one) if behind else (one + said[0], said) for one in _PARTICLES]
+        joined.append((said, BREAK) if behind else (BREAK, said))
+        runs = [run for grams in joined for run in self.runs(word.where, "b", grams)]
+        return join.should(self.clauses, runs)
 
     def _titles(self, word: Word) -> list[Q]:
         """A word in the title counts again; a word sought in titles only has counted already."""
