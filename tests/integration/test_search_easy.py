@@ -102,3 +102,14 @@ def test_words_are_forbidden_as_they_are_sought(archive: Archive, asked: str) ->
     assert wanted
     assert not wanted & kept
     assert len(wanted | kept) == len(cases())
+
+
+def test_a_short_word_between_particles_is_found_loosely_by_its_kanji(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    """The tokenizer cuts には, に, わ; in かにわさび nothing is a 庭."""
+    made = Archive(tmp_path, analyzer)
+    made.add(item(1, text=("説明にはにわと書いてある。",)), item(2, text=("かにわさびを添える。",)))
+    found = made.find("庭")
+    made.close()
+    assert [hit.item.seq for hit in (*found.hits, *found.looser)] == [1]
