@@ -68,6 +68,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """A vector of what everybody who sees the record may read."""
+
+    digest: bytes
+    """Of the words that it was made of."""
+    row: bytes
+    """One signed byte a dimension."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What one item looks like to an engine."""
 
@@ -90,3 +100,5 @@ class Document:
     published: int = 0
     """Epoch seconds of publication, 0 when never."""
     updated: int = 0
+    meaning: Meaning | None = None
+    """For engines that keep vectors."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from archive.catalog import Catalog
 from archive.language.analyzer import Analyzer
@@ -33,6 +34,17 @@ Progress = Callable[[int | None], None]
 """Called with how many items a new index holds so far, and with None when it is through."""
 
 
+class Vectors(Protocol):
+    """Adds to documents what they mean, for an engine that keeps it."""
+
+    @property
+    def name(self) -> str:
+        """Another name asks for another index."""
+
+    def attached(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """The same documents, in order, with what is known of each."""
+
+
 def _silent(_done: int | None) -> None:
     pass
 
@@ -46,12 +58,19 @@ class Indexer:
     """The one that writes to the engine; one at a time, wherever it runs."""
 
     def __init__(
-        self, catalog: Catalog, engine: Engine, analyzer: Analyzer, *, progress: Progress = _silent
+        self,
+        catalog: Catalog,
+        engine: Engine,
+        analyzer: Analyzer,
+        *,
+        progress: Progress = _silent,
+        vectors: Vectors | None = None,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
         self._progress = progress
+        self._vectors = vectors
         self._opened_until = 0
         """Epoch seconds up to which openings of content have been looked after; 0: none yet."""
         self._assistants: Assistants | None = None
@@ -110,7 +129,8 @@ class Indexer:
 
     def version(self) -> str:
         """What an index must have been made with to be followed and not rebuilt."""
-        return f"{DOCUMENTS}-{self._analyzer.version}-{self._catalog.epoch()}"
+        made = f"{DOCUMENTS}-{self._analyzer.version}-{self._catalog.epoch()}"
+        return f"{made}-{self._vectors.name}" if self._vectors else made
 
     def _is_strange(self) -> bool:
         position = self._engine.position()
@@ -170,7 +190,8 @@ class Indexer:
         self, items: Iterable[Item], now: datetime, assistants: Assistants
     ) -> Iterator[Document]:
         kept = (item for item in items if item.state is not State.ERASED)
-        return documents(kept, analyzer=self._analyzer, now=now, assistants=assistants)
+        made = documents(kept, analyzer=self._analyzer, now=now, assistants=assistants)
+        return self._vectors.attached(made) if self._vectors else made
 
     @contextmanager
     def _helped(self, changes: int) -> Iterator[Assistants]:

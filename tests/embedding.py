@@ -18,6 +18,7 @@ class Concepts:
     """What names one concept lies in one direction, whatever else it says."""
 
     name = "concepts-1"
+    width = WIDTH + len(CONCEPTS)
 
     def __init__(self) -> None:
         self.embedded: list[str] = []

@@ -46,11 +46,12 @@ from ingest.updating import Updating
 from ingest.uploads import Uploads
 from ingest.worker import Worker
 from search.engines import Engine, open_engine
+from search.engines.vectored import Space
 from search.first_index import make_searchable
 from search.indexer import Indexer
 from search.meaning import Find, installed_embedder
 from search.meaning.filling import Filling
-from search.meaning.near import Meanings
+from search.meaning.parts import parts as meaning_parts
 from search.service import Search
 from web import working
 from web.account import Accounts
@@ -102,6 +103,8 @@ class Services:
     transcribing: Transcribing | None
     """Reads the words in pictures; None without the extra."""
     filling: Filling | None
+    space: Space | None
+    """Of the vectors that the engine keeps with its documents."""
     """Keeps vectors of what items mean; None without the extra."""
 
     @property
@@ -185,7 +188,7 @@ def build(
         days=settings.number("takedown_days"),
         keep_days=settings.number("takedown_keep_days"),
     )
-    found = embedder()
+    meaning = meaning_parts(catalog, engine, derivatives, embedder())
     transcribing = Transcribing.of(
         transcriber(), catalog=catalog, pictures=pictures, decisions=decisions, queue=queue
     )
@@ -273,9 +276,11 @@ def build(
             lexicon=lexicon,
             cache=settings.cache,
             clock=clock,
-            meanings=Meanings(catalog, engine, derivatives, found) if found else None,
+            meanings=meaning.meanings,
+            vectors=meaning.vectors,
         ),
-        filling=Filling(catalog, derivatives, found) if found else None,
+        filling=meaning.filling,
+        space=meaning.space,
     )
 
 
@@ -306,4 +311,5 @@ def prepare(services: Services) -> None:
     services.undo.recover()
     services.intake.recover()
     if services.catalog.feed_position() == 0:
-        make_searchable(services.settings.search, services.indexer.version())
+        version = services.indexer.version()
+        make_searchable(services.settings.search, version, services.space)

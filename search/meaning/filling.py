@@ -1,11 +1,12 @@
 """Follows the change feed of the catalog with vectors, a bounded number of items at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from archive.catalog import Catalog
 from archive.storage import Store
+from search.engines.vectored import Space
 from search.meaning import Embedder
 from search.meaning.matrix import packed
 from search.meaning.shelf import Pack, Shelf, Shelved, joined, without
@@ -15,21 +16,34 @@ BATCH = 32
 """Items for one step: about a second of work, after which a job that waits has its turn."""
 
 
+Tell = Callable[[Iterable[str]], None]
+
+
 def shelf_of(store: Store, embedder: Embedder) -> Shelf:
-    return Shelf(store, f"{embedder.name}-{VERSION}")
+    return Shelf(store, space_of(embedder).name)
+
+
+def space_of(embedder: Embedder) -> Space:
+    """Vectors of one embedder and of one way to say what an item means."""
+    return Space(name=f"{embedder.name}-{VERSION}", width=embedder.width)
 
 
 class Filling:
-    """A chore of the worker; killed at any point, it goes on from the step before."""
+    """A chore of the worker; killed at any point, it goes on from the step before.
 
-    def __init__(self, catalog: Catalog, store: Store, embedder: Embedder) -> None:
-        self._catalog, self._embedder = catalog, embedder
+    ``tell`` is told of items whose vectors are other ones now, once or again.
+    """
+
+    def __init__(
+        self, catalog: Catalog, store: Store, embedder: Embedder, *, tell: Tell | None = None
+    ) -> None:
+        self._catalog, self._embedder, self._tell = catalog, embedder, tell
         self._shelf = shelf_of(store, embedder)
         self._opened_until = 0
 
     def run_once(self, now: datetime) -> int:
         """One step along the feed; returns how many items were looked at, 0 at its end."""
-        shelved = self._listed()
+        shelved = self._told(self._listed())
         changes = self._catalog.changes(shelved.position, BATCH)
         if not changes:
             return self._due(shelved, now)
@@ -63,9 +77,22 @@ class Filling:
         same = {key for key, text in wanted.items() if (key, digest_of(text)) in known}
         fresh = self._made({key: text for key, text in wanted.items() if key not in same})
         stale = frozenset(ids) - same
+        held = {item_id for pack in packs for item_id in pack.ids}
+        changed = tuple(sorted(stale & {*held, *fresh.ids})) if self._tell else ()
         kept = merged([*(without(pack, stale) for pack in packs), fresh])
         names = tuple(self._shelf.put(pack) for pack in kept)
-        self._shelf.write(replace(shelved, position=position, packs=names))
+        made = replace(shelved, position=position, packs=names, changed=changed)
+        self._shelf.write(made)
+        self._told(made)
+
+    def _told(self, shelved: Shelved) -> Shelved:
+        """Written down first, so that whoever is killed in between tells it at the next start."""
+        if not shelved.changed or self._tell is None:
+            return shelved
+        self._tell(shelved.changed)
+        told = replace(shelved, changed=())
+        self._shelf.write(told)
+        return told
 
     def _made(self, texts: dict[str, str]) -> Pack:
         vectors = self._embedder.passages(list(texts.values()))

@@ -10,6 +10,7 @@ from archive.model import Item
 from archive.rights import Viewer
 from archive.storage import Store
 from search.engines import Engine, Request, Sort
+from search.engines.vectored import Vectored
 from search.meaning import Embedder
 from search.meaning.background import Background
 from search.meaning.filling import shelf_of
@@ -44,18 +45,25 @@ class Meanings:
 
     def like(self, item: Item, request: Request, viewer: Viewer, now: datetime) -> list[str]:
         """The same for another item; nothing where it says nothing, or has no vector yet."""
-        sought = (item.id, digest_of(meant(item, now)))
+        said = meant(item, now)
+        row = self._row(item.id, said) if said else b""
+        return self._near(row, request, viewer, now) if row else []
+
+    def _row(self, item_id: str, said: str) -> bytes:
+        """Made again where the engine keeps the vectors and this process does not."""
+        if self._kept_there() is not None:
+            return packed(self._embedder.passages([said])[0])
+        sought = (item_id, digest_of(said))
         for pack in self._shelf.packs(self._shelf.listed()):
             for at, candidate in enumerate(zip(pack.ids, pack.digests, strict=True)):
                 if candidate == sought:
-                    return self._near(pack.row(at), request, viewer, now)
-        return []
+                    return pack.row(at)
+        return b""
 
     def _near(self, vector: bytes, request: Request, viewer: Viewer, now: datetime) -> list[str]:
         judged, found = Judgement(viewer, now), list[str]()
-        for part in _parts(self._ranked(vector)):
-            allowed = self._allowed(part, request)
-            items = self._catalog.items([item_id for item_id, _ in part if item_id in allowed])
+        for part in self._allowed_parts(vector, request):
+            items = self._catalog.items([item_id for item_id, _ in part])
             found += [
                 item_id
                 for item_id, digest in part
@@ -67,9 +75,24 @@ class Meanings:
                 break
         return found[: request.size]
 
-    def _ranked(self, vector: bytes) -> list[Candidate]:
-        """Every vector that is near enough, the nearest first, equal ones by id."""
+    def _allowed_parts(self, vector: bytes, request: Request) -> Iterator[Sequence[Candidate]]:
+        """What is near enough and what the request allows, the nearest first, equal ones by id."""
         least = self._background.least(vector)
+        asked = replace(request, query=limits(request.query), loose=False, sort=Sort.SEQ, offset=0)
+        if (engine := self._kept_there()) is not None:
+            yield from _asked(engine, vector, asked, least)
+            return
+        for part in _parts(self._ranked(vector, least)):
+            allowed = self._allowed(part, asked)
+            yield [candidate for candidate in part if candidate[0] in allowed]
+
+    def _kept_there(self) -> Vectored | None:
+        """The engine, where its live index keeps vectors of this embedder."""
+        engine = self._engine
+        return engine if isinstance(engine, Vectored) and engine.has_room() else None
+
+    def _ranked(self, vector: bytes, least: float) -> list[Candidate]:
+        """Every vector that is near enough."""
         ranked: list[tuple[float, str, bytes]] = []
         for pack in self._shelf.packs(self._shelf.listed()):
             if pack.width == len(vector):
@@ -79,11 +102,23 @@ class Meanings:
                 ]
         return [(item_id, digest) for _cosine, item_id, digest in sorted(ranked)]
 
-    def _allowed(self, part: Sequence[Candidate], request: Request) -> set[str]:
+    def _allowed(self, part: Sequence[Candidate], asked: Request) -> set[str]:
         ids = Field("id", tuple(item_id for item_id, _ in part))
-        query = And((ids, limits(request.query)))
-        asked = replace(request, query=query, loose=False, sort=Sort.SEQ, offset=0, size=len(part))
+        asked = replace(asked, query=And((ids, asked.query)), size=len(part))
         return {hit.id for hit in self._engine.search(asked).hits}
+
+
+def _asked(
+    engine: Vectored, vector: bytes, request: Request, least: float
+) -> Iterator[Sequence[Candidate]]:
+    """The engine is asked for more only where the catalog had to drop some of the first ones."""
+    seen = 0
+    for size in (_FIRST, 10 * _FIRST, _MOST):
+        found = engine.nearest(vector, request, least=least, size=size)
+        yield [(one.id, one.digest) for one in found[seen:]]
+        seen = len(found)
+        if seen < size:
+            return
 
 
 def _parts(ranked: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:

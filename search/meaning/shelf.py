@@ -36,6 +36,8 @@ class Shelved:
     epoch: str = ""
     position: int = 0
     packs: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Items whose vectors the engine has to be told of still."""
 
 
 class Shelf:

@@ -1,13 +1,19 @@
 """A search server that says what a test tells it to."""
 
 import json
+import os
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, Request, build_opener
+
+from search.engines.opensearch.address import address
 
 Answer = tuple[int, object]
+_open = build_opener(ProxyHandler({})).open
 
 
 @contextmanager
@@ -38,3 +44,18 @@ def saying(answer: Callable[[str, str, bytes], Answer]) -> Iterator[str]:
     assert set(server.seen) <= {f"Basic {b64encode(b'me:secret').decode()}"}  # type: ignore[attr-defined]
     server.shutdown()
     server.server_close()
+
+
+def forward(method: str, path: str, body: bytes) -> Answer:
+    """What the real server says."""
+    (host, port), *_ = address(os.environ["TEST_OPENSEARCH_URL"]).hosts
+    asked = Request(f"http://{host}:{port}{path}", data=body or None, method=method)
+    kind = (
+        "application/x-ndjson" if path.partition("?")[0].endswith("_bulk") else "application/json"
+    )
+    asked.add_header("content-type", kind)
+    try:
+        with _open(asked, timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as error:
+        return error.code, json.load(error)

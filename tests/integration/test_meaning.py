@@ -16,6 +16,7 @@ from search.ask import Ask
 from search.meaning import Find, e5
 from search.meaning.filling import Filling, shelf_of
 from tests.conftest import skip_unless_required
+from tests.contract.engines import place_of
 from tests.embedding import Concepts
 from tests.faults import Faulty
 from tests.integration.web_archive import NOW, Clock, World, ids, item, post
@@ -26,11 +27,11 @@ STAFF = Access(level=Level.STAFF)
 BLOCK = "意味の近い資料"
 
 
-def opened(folder: Path, config: pytest.Config, embedder: Find) -> World:
+def opened(folder: Path, config: pytest.Config, embedder: Find, search_url: str = "") -> World:
     assert config.cache is not None
     cache = str(config.cache.mkdir("language"))
     clock = Clock()
-    settings = Settings(archive_home=str(folder), cache_dir=cache)
+    settings = Settings(archive_home=str(folder), cache_dir=cache, search_url=search_url)
     services = build(settings, clock=clock, embedder=embedder)
     prepare(services)
     app = create_app(services)
@@ -43,9 +44,18 @@ def embedder() -> Concepts:
     return Concepts()
 
 
+@pytest.fixture(params=["embedded", "opensearch"])
+def search_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Vectors lie beside the one engine and in the other."""
+    with place_of(request.param, tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
-def world(tmp_path: Path, request: pytest.FixtureRequest, embedder: Concepts) -> Iterator[World]:
-    world = opened(tmp_path, request.config, lambda: embedder)
+def world(
+    tmp_path: Path, request: pytest.FixtureRequest, embedder: Concepts, search_url: str
+) -> Iterator[World]:
+    world = opened(tmp_path, request.config, lambda: embedder, search_url)
     yield world
     world.services.close()
 
@@ -181,12 +191,13 @@ def test_content_that_opens_by_itself_gets_its_meaning(world: World) -> None:
 
 
 def test_vectors_outlive_the_process_and_are_made_again_when_thrown_away(
-    world: World, tmp_path: Path, request: pytest.FixtureRequest
+    world: World, tmp_path: Path, request: pytest.FixtureRequest, search_url: str
 ) -> None:
     world.add(*(titled(n, f"断水{n}") for n in range(1, 80)))
     work(world)
     fresh = Concepts()
-    again = opened(tmp_path, request.config, lambda: fresh)
+    world.services.engine.close()
+    again = opened(tmp_path, request.config, lambda: fresh, search_url)
     work(again)
     assert len(meant(again, "no water")) == 10
     assert not any("断水" in text for text in fresh.embedded)

@@ -1,11 +1,7 @@
 """A server without time just when a rebuilt index takes over: asked again, and never empty."""
 
-import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -13,29 +9,12 @@ from archive.errors import EngineUnavailable
 from search.engines import Engine, open_engine
 from search.engines.opensearch.address import address
 from tests.contract.engines import ask, document, opensearch_place, word
-from tests.integration.search_server import Answer, saying
-
-_open = build_opener(ProxyHandler({})).open
+from tests.integration.search_server import Answer, forward, saying
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
     yield from opensearch_place(tmp_path)
-
-
-def forward(method: str, path: str, body: bytes) -> Answer:
-    """What the real server says."""
-    (host, port), *_ = address(os.environ["TEST_OPENSEARCH_URL"]).hosts
-    asked = Request(f"http://{host}:{port}{path}", data=body or None, method=method)
-    kind = (
-        "application/x-ndjson" if path.partition("?")[0].endswith("_bulk") else "application/json"
-    )
-    asked.add_header("content-type", kind)
-    try:
-        with _open(asked, timeout=60) as answer:
-            return answer.status, json.load(answer)
-    except HTTPError as error:
-        return error.code, json.load(error)
 
 
 class Meddler:

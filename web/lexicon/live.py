@@ -11,7 +11,7 @@ from archive.errors import EngineUnavailable
 from archive.lexicon import Fresh
 from archive.lexicon.edition import Edition, Editions, composed
 from search.engines import Engine
-from search.indexer import Indexer, analysis_of
+from search.indexer import Indexer, Vectors, analysis_of
 from search.meaning.near import Meanings
 from search.service import Search
 from web.lexicon.progress import Meter
@@ -38,9 +38,10 @@ class Live:
         cache: Path,
         clock: Clock,
         meanings: Meanings | None = None,
+        vectors: Vectors | None = None,
     ) -> None:
         self._catalog, self._engine, self._lexicon = catalog, engine, lexicon
-        self._cache, self._meanings = cache, meanings
+        self._cache, self._meanings, self._vectors = cache, meanings, vectors
         self.editions = Editions(catalog.database, lexicon)
         self._meter = Meter(catalog.database, clock)
         self._lock = threading.Lock()
@@ -61,7 +62,13 @@ class Live:
         with self._lock:
             if self._indexer is None or self._indexer[0] != wanted.version:
                 analyzer = language.load(self._cache, wanted.dictionary)
-                indexer = Indexer(self._catalog, self._engine, analyzer, progress=self._meter)
+                indexer = Indexer(
+                    self._catalog,
+                    self._engine,
+                    analyzer,
+                    progress=self._meter,
+                    vectors=self._vectors,
+                )
                 self._close_indexer()
                 self._indexer = (wanted.version, indexer)
             return self._indexer[1]

@@ -15,6 +15,7 @@ from archive.errors import EngineFull, EngineUnavailable
 from search.document import Document
 from search.engines.opensearch.client import LONG_SECONDS, is_full, translated
 from search.engines.opensearch.mapping import source
+from search.engines.vectored import Space
 
 _PIECE_BYTES, _PIECE_ACTIONS = 4_000_000, 1_000
 _AT_ONCE = 2
@@ -28,10 +29,10 @@ _FIRST_WAIT, _TRIES = 0.25, 9
 Action = bytes
 
 
-def replacement(document: Document) -> Action:
+def replacement(document: Document, space: Space | None = None) -> Action:
     """Add it, or put it in the place of the one with its id."""
     head = msgspec.json.encode({"index": {"_id": document.id}})
-    return b"%b\n%b\n" % (head, msgspec.json.encode(source(document)))
+    return b"%b\n%b\n" % (head, msgspec.json.encode(source(document, space)))
 
 
 def removal(item_id: str) -> Action:

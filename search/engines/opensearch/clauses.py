@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from search.engines.opensearch.mapping import Json
 
+_NEVER = {"term": {"id": ""}}
+"""Beside a range: a shard that knows that it has nothing there would drop the whole query before
+its words are counted, and words would weigh otherwise than in one index."""
 _RESERVED = frozenset('.?+*|{}[]()"\\#@&<>~^$-')
 
 
@@ -48,7 +51,8 @@ class DslClauses:
         if low is None and high is None:
             return _filter({"exists": {"field": field}})
         ends = {name: end for name, end in (("gte", low), ("lte", high)) if end is not None}
-        return _filter({"range": {field: ends}})
+        either = [{"range": {field: ends}}, _NEVER]
+        return _filter({"bool": {"should": either, "minimum_should_match": 1}})
 
     def run(self, field: str, terms: Sequence[str]) -> Json:
         if len(terms) == 1:

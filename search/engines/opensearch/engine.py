@@ -18,11 +18,13 @@ from search.engines.opensearch.address import Address, address
 from search.engines.opensearch.clauses import CLAUSES, escaped
 from search.engines.opensearch.client import SEARCH_SECONDS, client, translated
 from search.engines.opensearch.counts import Counting, terms
-from search.engines.opensearch.live import Live, Names
-from search.engines.opensearch.mapping import Json, column
+from search.engines.opensearch.live import Live, Meta, Names
+from search.engines.opensearch.mapping import Json, column, meaning
+from search.engines.opensearch.near import nearest, neighbours
 from search.engines.opensearch.order import order, page
 from search.engines.opensearch.patience import Patience
 from search.engines.opensearch.writer import Writer
+from search.engines.vectored import Neighbour, Space
 from search.tile import Counts, usable
 
 _NO_ANSWER = "TIMEOUT"
@@ -34,8 +36,8 @@ _BOTH = "dfs_query_then_fetch"
 _SOFT = f"{SEARCH_SECONDS - 3}s"
 """After which a shard answers with what it has found."""
 _REMEMBERED = 0.5
-"""Seconds for which the version of the live index is not asked for again."""
-_NEVER = (-math.inf, "")
+"""Seconds for which the live index is not asked again what it is."""
+_NEVER: tuple[float, Meta | None] = (-math.inf, None)
 
 
 class OpenSearchEngine:
@@ -47,7 +49,8 @@ class OpenSearchEngine:
         self._live = Live(self._client, self._names)
         self._writer = Writer(self._client, self._names, self._live, at)
         self._patience = Patience()
-        self._version = _NEVER
+        self._remembered = _NEVER
+        self._space: Space | None = None
 
     def index(self, documents: Iterable[Document], *, position: int) -> None:
         self._writer.write(documents, remove=(), position=position)
@@ -61,13 +64,29 @@ class OpenSearchEngine:
 
     def version(self) -> str:
         """Asked before every search, so it is remembered for half a second."""
-        asked, version = self._version
+        found = self._seen()
+        return found.version if found else ""
+
+    def _seen(self) -> Meta | None:
+        asked, found = self._remembered
         if time.monotonic() - asked > _REMEMBERED:
             with translated(), self._patience.asked():
                 found = self._live.seen()
-            version = found.version if found else ""
-            self._version = time.monotonic(), version
-        return version
+            self._remembered = time.monotonic(), found
+        return found
+
+    def make_room(self, space: Space) -> None:
+        self._space = self._writer.space = space
+
+    def has_room(self) -> bool:
+        found = self._seen()
+        return bool(found and self._space and meaning(self._space) in found.fields)
+
+    def nearest(self, row: bytes, request: Request, *, least: float, size: int) -> list[Neighbour]:
+        """The conditions of the request stand inside the search for neighbours, and bind it."""
+        if self._space is None:
+            return []
+        return neighbours(self._ask(nearest(self._space, row, request, least, size)), least)
 
     def search(self, request: Request) -> Result:
         request = restriction.settled(request)
@@ -101,7 +120,7 @@ class OpenSearchEngine:
 
     def rebuild(self, documents: Iterable[Document], *, position: int, version: str) -> None:
         self._writer.rebuild(documents, position=position, version=version)
-        self._version = _NEVER
+        self._remembered = _NEVER
 
     def close(self) -> None:
         try:

@@ -5,7 +5,7 @@ ahead of the other. The number in the alias is the format: an older program find
 """
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -22,6 +22,11 @@ class Meta:
 
     position: int
     version: str
+    fields: frozenset[str] = frozenset()
+    """Of the mapping; not written, but read."""
+
+    def stored(self) -> dict[str, Any]:
+        return {"position": self.position, "version": self.version}
 
 
 class Names:
@@ -75,8 +80,12 @@ class Live:
         except NotFoundError:
             answer = {}
         self._refuse_newer()
-        metas = [entry["mappings"].get("_meta", {}) for entry in answer.values()]
-        return Meta(**metas[0]) if metas and metas[0].keys() == {"position", "version"} else None
+        for entry in answer.values():
+            held = entry["mappings"]
+            meta = held.get("_meta", {})
+            if meta.keys() == {"position", "version"}:
+                return Meta(**meta, fields=frozenset(held["properties"]))
+        return None
 
     def get(self) -> Meta:
         """The same; raises ``EngineUnavailable`` where there is none."""
@@ -90,7 +99,7 @@ class Live:
         with translated():
             self._client.indices.put_mapping(
                 index=self._names.live,
-                body={"_meta": asdict(meta)},
+                body={"_meta": meta.stored()},
                 params={"timeout": "60s"},
                 request_timeout=LONG_SECONDS,
             )

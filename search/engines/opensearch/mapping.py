@@ -1,12 +1,17 @@
 """Settings and mapping of an index, and a document as OpenSearch takes it."""
 
+from array import array
+from zlib import crc32
+
 from search.document import BREAK, KEYWORDS, Document
 from search.engines.facts import EXACT, NUMBERS, TEXTS, exact, numbers
+from search.engines.vectored import Space
 
 FORMAT = 1
 """Raised with every change that an older program could not read or write."""
 OFFERED = ("title_a", "body_a", "body_r")
 """Streams whose terms can be listed: their different terms stand in a column of their own."""
+DIGEST = "meaning_of"
 DEEPEST = 100_000
 """Hits that one answer may look at; pages end at a tenth of that."""
 
@@ -16,7 +21,7 @@ _STREAM = {"type": "text", "analyzer": "whitespace"}
 _COLUMN = {"type": "keyword", "index": False}
 
 
-def settings(shards: int) -> Json:
+def settings(shards: int, space: Space | None) -> Json:
     """Of a new index while it is filled; :func:`serving` is added before it answers.
 
     Scores are those of tantivy: BM25 with the factor k1 + 1, which Lucene leaves out by now.
@@ -31,6 +36,7 @@ def settings(shards: int) -> Json:
             "max_result_window": DEEPEST,
             "translog.durability": "async",
             "similarity": {"default": similarity},
+            **({"knn": True} if space else {}),
         }
     }
 
@@ -43,7 +49,7 @@ def serving(replicas: int | None) -> Json:
     return {"index": {"translog.durability": "request", **copies}}
 
 
-def mapping(meta: Json) -> Json:
+def mapping(meta: Json, space: Space | None) -> Json:
     """The same fields as in every engine; the streams come ready and are cut at spaces."""
     streams: dict[str, Json] = {}
     for text in TEXTS:
@@ -59,6 +65,7 @@ def mapping(meta: Json) -> Json:
             **{name: {"type": "keyword", "doc_values": False} for name in EXACT},
             **{name: {"type": "keyword"} for name in ("id", *KEYWORDS)},
             **{name: {"type": "long"} for name in NUMBERS},
+            **(vectors(space) if space else {}),
         },
     }
 
@@ -68,8 +75,25 @@ def column(stream: str) -> str:
     return f"{stream}_terms"
 
 
-def source(document: Document) -> Json:
-    """One document as OpenSearch takes it."""
+def vectors(space: Space) -> Json:
+    """Fields for a vector, compared by its angle in Lucene's graph, and for its words' digest."""
+    kept = {
+        "type": "knn_vector",
+        "dimension": space.width,
+        "data_type": "byte",
+        "space_type": "cosinesimil",
+        "method": {"name": "hnsw", "engine": "lucene"},
+    }
+    return {meaning(space): kept, DIGEST: dict(_COLUMN)}
+
+
+def meaning(space: Space) -> str:
+    """The field of a space: vectors of two spaces are never compared."""
+    return f"meaning_{crc32(space.name.encode()):08x}_{space.width}"
+
+
+def source(document: Document, space: Space | None = None) -> Json:
+    """One document as OpenSearch takes it; its meaning where there is room for it."""
     made: Json = {"id": document.id, **dict(numbers(document))}
     for name in TEXTS:
         text = getattr(document, name)
@@ -79,4 +103,7 @@ def source(document: Document) -> Json:
         terms.pop(BREAK, None)
         made[column(stream)] = list(terms)
     made |= {name: list(values) for name, values in exact(document)}
+    held = document.meaning
+    if space and held and len(held.row) == space.width and any(held.row):
+        made |= {meaning(space): array("b", held.row).tolist(), DIGEST: held.digest.hex()}
     return made

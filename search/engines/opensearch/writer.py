@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import AuthorizationException
+from opensearchpy.exceptions import AuthorizationException, RequestError
 
 from archive.errors import EngineUnavailable
 from search.document import Document
@@ -17,6 +17,8 @@ from search.engines.opensearch.client import LONG_SECONDS, SECONDS, translated
 from search.engines.opensearch.lease import Lease
 from search.engines.opensearch.limits import raise_limits
 from search.engines.opensearch.live import Live, Meta, Names
+from search.engines.opensearch.mapping import meaning
+from search.engines.vectored import Space
 
 _STEP = "10s"
 _NOT_YET = 408
@@ -32,6 +34,8 @@ class Writer:
         self._live = live
         self._lease = Lease(client, names)
         self._at = at
+        self.space: Space | None = None
+        """What indices that are built keep vectors of."""
 
     def write(self, documents: Iterable[Document], *, remove: Iterable[str], position: int) -> None:
         """Remove and replace by id, make it durable and visible, then note the position.
@@ -40,7 +44,9 @@ class Writer:
         """
         self._lease.take()
         now = self._live.get()
-        actions = [*map(removal, remove), *map(replacement, documents)]
+        space = self.space if self.space and meaning(self.space) in now.fields else None
+        made = (replacement(document, space) for document in documents)
+        actions = [*map(removal, remove), *made]
         if actions:
             Bulk(self._client, self._names.live).send(actions, between=self._lease.take)
             self._refresh(self._names.live)
@@ -51,10 +57,11 @@ class Writer:
         """A whole new index beside the live one, then the swap."""
         self._lease.take()
         raise_limits(self._client)
-        index = self._new(Meta(position=position, version=version))
+        index, space = self._new(Meta(position=position, version=version))
         try:
             bulk = Bulk(self._client, self._names.next)
-            bulk.send(map(replacement, documents), between=self._lease.take)
+            made = (replacement(document, space) for document in documents)
+            bulk.send(made, between=self._lease.take)
             self._finish(index)
             self._lease.take()
         except BaseException:
@@ -67,8 +74,11 @@ class Writer:
         """Let another process write."""
         self._lease.give_back()
 
-    def _new(self, meta: Meta) -> str:
-        """An empty index after all there are; what a killed rebuild left behind goes first."""
+    def _new(self, meta: Meta) -> tuple[str, Space | None]:
+        """An empty index after all there are, with the space it has room for.
+
+        What a killed rebuild left behind goes first.
+        """
         with translated():
             held = self._live.indices()
             self._live.delete(
@@ -76,14 +86,24 @@ class Writer:
             )
         generations = (self._names.generation(name) or 0 for name in held)
         index = self._names.index(1 + max(generations, default=0))
+        with translated():
+            try:
+                self._create(index, meta, self.space)
+            except RequestError:
+                if self.space is None:
+                    raise
+            else:
+                return index, self.space
+            self._create(index, meta, None)  # a server without the k-NN plugin
+        return index, None
+
+    def _create(self, index: str, meta: Meta, space: Space | None) -> None:
         body = {
-            "settings": mapping.settings(self._at.shards),
-            "mappings": mapping.mapping(asdict(meta)),
+            "settings": mapping.settings(self._at.shards, space),
+            "mappings": mapping.mapping(meta.stored(), space),
             "aliases": {self._names.next: {}},
         }
-        with translated():
-            self._client.indices.create(index=index, body=body)
-        return index
+        self._client.indices.create(index=index, body=body)
 
     def _finish(self, index: str) -> None:
         """Everything on disk, everything visible, copies from now on."""
