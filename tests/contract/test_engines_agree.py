@@ -15,6 +15,8 @@ from tests.contract import corpora
 from tests.contract.engines import opening
 
 Engines = tuple[Engine, ...]
+_SPREAD = 150
+"""Documents of the corpus that three nodes hold too: every shard has some of each kind."""
 
 
 @pytest.fixture(scope="module", params=[(1, 12), (2, 150), (3, 900)], ids=lambda p: f"{p[1]}-items")
@@ -24,7 +26,8 @@ def engines(
     seed, size = request.param
     corpus = corpora.documents(seed, size)
     with ExitStack() as stack:
-        kinds = ["embedded", "opensearch", *(["opensearch3"] if cluster.is_wanted() else [])]
+        three = ["opensearch3"] if size == _SPREAD and cluster.is_wanted() else []
+        kinds = ["embedded", "opensearch", *three]
         made = [stack.enter_context(_filled(kind, tmp_path_factory.mktemp(kind))) for kind in kinds]
         for engine in made:
             engine.rebuild(corpus, position=1, version="v")
