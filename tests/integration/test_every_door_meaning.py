@@ -21,7 +21,7 @@ _AT_ONCE = 8
 class Alike:
     """Whatever an item says is near whatever is asked."""
 
-    name = "alike-1"
+    name, width = "alike-1", 2
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         return [[0.0, 1.0] if text in background._UNRELATED else [1.0, 0.0] for text in texts]
