@@ -1,5 +1,6 @@
 """What tests share: real input, and the rule that a required thing may not be skipped."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -37,6 +38,15 @@ def no_test_hangs() -> Iterator[None]:
     signal.alarm(LONGEST)
     yield
     signal.alarm(0)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_command_keeps_what_tests_made() -> Iterator[None]:
+    """Commands expect their process to be theirs (`web.freezing`); here it goes on after them."""
+    usual = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*usual)
 
 
 def _give_up(_signal: int, _frame: object) -> None:
