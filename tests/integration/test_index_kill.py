@@ -87,7 +87,7 @@ def test_each_item_is_in_the_index_once_as_it_is_now(
             jobs.run_until_idle()
             assert services.batches.counts(batch.id) == {Fate.TAKEN: ROWS}
             _decide(services, number)
-            time.sleep(chance.uniform(0.0, 2.0))  # into the middle of whatever it does
+            time.sleep(chance.uniform(0.0, 0.7))  # about as long as it takes to see the changes
             indexer.kill()
             indexer.start()
         killed = time.monotonic()
