@@ -168,7 +168,7 @@
   // What the page says, without what only scripts can do anything with.
   function said() {
     const main = document.querySelector("main").cloneNode(true);
-    main.querySelectorAll("script, button, kbd, svg, [hidden], [role=status], [data-plain]").forEach((one) => one.remove());
+    main.querySelectorAll("script, button, kbd, svg, [hidden], [role=status], [data-plain], [data-scripted]").forEach((one) => one.remove());
     return main.textContent.replace(/\s+/g, " ").trim();
   }
 
