@@ -84,7 +84,7 @@ class Live:
             held = entry["mappings"]
             meta = held.get("_meta", {})
             if meta.keys() == {"position", "version"}:
-                return Meta(**meta, fields=frozenset(held["properties"]))
+                return Meta(**meta, fields=frozenset(held.get("properties", ())))
         return None
 
     def get(self) -> Meta:
