@@ -186,8 +186,16 @@ class Takedowns:
         )
 
     def forget(self, item: Item) -> None:
-        """Of an erased item no request keeps anything that tells of a person."""
-        self._writings.redact(lambda one: _anonymous(one) if one.item == item.id else one)
+        """Of an erased item no request keeps anything that tells of a person, and none waits."""
+        now = self._clock()
+
+        def over(one: Takedown) -> Takedown:
+            if one.item != item.id:
+                return one
+            done = one.outcome or Outcome.HIDDEN
+            return replace(_anonymous(one), outcome=done, answered=one.answered or now)
+
+        self._writings.redact(over)
 
     def forget_old(self) -> int:
         """What tells who asked leaves once the time after the answer is over; returns how many."""

@@ -147,6 +147,18 @@ def test_who_asked_is_forgotten_after_the_answer(
     assert services.takedowns.forget_old() == 0
 
 
+def test_what_is_asked_of_an_erased_item_waits_no_longer(
+    office: Office, admin: Person, picture: Item
+) -> None:
+    takedowns, asked = office.world.services.takedowns, ask(office, picture)
+    takedowns.forget(picture)
+    takedowns.forget(picture)
+    told = takedowns.get(asked.id).value
+    assert told.outcome == "hidden" and not told.is_personal
+    assert asked.id not in {one.id for one in takedowns.waiting()}
+    assert "公開をやめた" in office.person().get(f"/takedowns?number={asked.id}").text
+
+
 def test_a_number_is_read_as_it_was_copied() -> None:
     receipt = receipt_number()
     assert re.fullmatch(r"(?:[2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}", receipt)
