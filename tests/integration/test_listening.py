@@ -1,24 +1,20 @@
 """The server of `serve` over a real socket: an address with Japanese letters as they are."""
 
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, request
 
-from web.listening import create_server
+from tests.integration.web_archive import serving
 
 
 @pytest.fixture
 def port() -> Iterator[int]:
     app = Flask(__name__)
     app.add_url_rule("/<path:rest>", "show", lambda rest: f"{rest} {request.args.get('q', '')}")
-    server = create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server.effective_port
-    server.close()
+    with serving(app) as port:
+        yield port
 
 
 def answer(port: int, line: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from waitress import wasyncore
 from werkzeug.test import TestResponse
 
 from archive.catalog import add
@@ -109,8 +110,9 @@ def serving(app: Flask) -> Iterator[int]:
         yield int(server.effective_port)
     finally:
         server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(5)
+        # In its own thread: closed from another one, it would wait on sockets that are gone.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        thread.join()
 
 
 def item(number: int, **changes: object) -> Item:
