@@ -203,9 +203,7 @@ def add(connection: Connection, rows: Sequence[tuple[Item, str]]) -> None:
             add_rows(connection, items, values)
     except IntegrityError as error:
         raise AlreadyExists from error
-    held = [entry for item, _ in rows for entry in _asset_rows(item)]
-    if held:
-        add_rows(connection, assets, held)
+    add_rows(connection, assets, [entry for item, _ in rows for entry in _asset_rows(item)])
     review_fact.add(connection, [item for item, _ in rows])
     append(connection, [item.id for item, _ in rows])
 
@@ -214,8 +212,7 @@ def replace(connection: Connection, item: Item) -> int:
     """The item as it is now; returns the position of its feed step."""
     connection.execute(update(items).where(items.c.id == item.id).values(**_row(item)))
     connection.execute(delete(assets).where(assets.c.item_id == item.id))
-    if held := _asset_rows(item):
-        add_rows(connection, assets, held)
+    add_rows(connection, assets, _asset_rows(item))
     review_fact.write(connection, item)
     return append(connection, [item.id])
 

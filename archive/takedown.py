@@ -115,7 +115,7 @@ class Takedowns:
         if not words:
             wrong["words"] = "どの部分についてのことか、わけを書いてください。"
         if len(words) > LONGEST:
-            wrong["words"] = f"{LONGEST} 文字までで書いてください。"
+            wrong["words"] = f"{LONGEST}文字までで書いてください。"
         if wrong:
             raise InvalidSubmission(wrong)
         now = self._clock()
@@ -140,10 +140,6 @@ class Takedowns:
 
     def waiting(self) -> list[Written[Takedown]]:
         return [one for one in self.every() if one.value.outcome is None]
-
-    def about(self, item_id: str) -> list[Written[Takedown]]:
-        """Those that wait and name the item."""
-        return [one for one in self.waiting() if one.value.item == item_id]
 
     def get(self, number: str) -> Written[Takedown]:
         """By receipt number as it was copied; raises ``NotFound``."""

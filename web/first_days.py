@@ -42,7 +42,7 @@ def _of(asked: Asked, disaster: Disaster) -> FirstDays:
     days = [(start + timedelta(days=number)).date().isoformat() for number in range(DAYS)]
     filters = {**asked.filters, "disaster": (disaster.id,), "date": tuple(days)}
     narrowed = replace(asked, filters=filters, sort=Sort.DATE)
-    found = found_or_away(ask(narrowed, size=_SHOWN))
+    found = found_or_away(replace(ask(narrowed, size=_SHOWN), facets=()))
     return FirstDays(
         disaster=disaster,
         days=span(start, start + timedelta(days=DAYS)),

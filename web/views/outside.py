@@ -64,7 +64,9 @@ def items(first: int) -> Response:
 def newest() -> Response:
     """The newest of any search: words and filters are those of the search page."""
     asked = replace(read(request.args), sort=Sort.RELEVANCE, page=1)
-    found = services().search.find(ask(replace(asked, sort=Sort.NEWEST), size=_ENTRIES))
+    found = services().search.find(
+        replace(ask(replace(asked, sort=Sort.NEWEST), size=_ENTRIES), facets=())
+    )
     entries = []
     for hit in found.hits:
         grant = judge(hit.item, current_viewer(), now())

@@ -5,14 +5,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import InvalidSubmission
-from archive.rights import judge
 from archive.title import title
-from web.auth import actor, current_agent, require_administrator, staff_blueprint
-from web.current import now, services
+from web.auth import actor, require_administrator, staff_blueprint
+from web.current import services
 from web.i18n import current_language
 from web.review.conflict import agent_names
 from web.review.erasing import ASKED, Requests
-from web.review.opening import open_item
+from web.review.opening import open_item, titles
 from web.review.wording import translated
 
 blueprint = staff_blueprint("staff_erasure")
@@ -22,15 +21,12 @@ blueprint.before_request(require_administrator)
 @blueprint.get("/staff/erasures")
 def index() -> str:
     every = sorted(Requests(services()).every(), key=lambda one: one.asked_at, reverse=True)
-    items = services().catalog.items([one.item_id for one in every])
-    seen = [found for found in items.values() if judge(found, current_agent(), now()).record]
-    titles = {found.id: title(found, current_language()) for found in seen}
     people = agent_names(name for one in every for name in (one.asked_by, one.decided_by) if name)
     return render_template(
         "staff/erasures.html",
         waiting=[one for one in every if one.state == ASKED],
         decided=[one for one in every if one.state != ASKED],
-        titles=titles,
+        titles=titles(one.item_id for one in every),
         people=people,
     )
 

@@ -1,26 +1,23 @@
 """Requests that wait for an answer, and one of them beside its item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import InvalidSubmission, NotFound, RevisionConflict, WrongState
-from archive.rights import judge
 from archive.takedown import Outcome, Takedown
-from archive.title import title
 from archive.writing import Written
-from web.auth import actor, current_agent, staff_blueprint
+from web.auth import actor, staff_blueprint
 from web.card import card
 from web.current import now, services
-from web.i18n import current_language
 from web.review.conflict import agent_names
-from web.review.opening import open_item
+from web.review.opening import open_item, titles
 from web.review.refusal import NotNow
-from web.review.wording import word
+from web.review.wording import options, translated, word
 from web.takedown.answers import DRAFTS
-from web.takedown.form import choices, complaint, outcome_words, relation_words, wish_words
+from web.takedown.form import outcome_words
 from web.writing import revision_of
 
 blueprint = staff_blueprint("staff_takedown")
@@ -36,8 +33,8 @@ def index() -> str:
         "staff/takedowns.html",
         waiting=waiting,
         answered=answered,
-        titles=_titles(one.value.item for one in (*waiting, *answered)),
-        wish_words=wish_words,
+        titles=titles(one.value.item for one in (*waiting, *answered)),
+        word=word,
         outcome_words=outcome_words,
         now=now(),
     )
@@ -69,13 +66,6 @@ def change(number: str) -> AnyResponse | tuple[str, int] | str:
         raise NotNow(_("この申出には、もう回答しています。")) from error
 
 
-def _titles(item_ids: Iterable[str]) -> dict[str, str]:
-    """By id, of those whose record these staff may see."""
-    found = services().catalog.items(list(dict.fromkeys(item_ids)))
-    seen = (item for item in found.values() if judge(item, current_agent(), now()).record)
-    return {item.id: title(item, current_language()) for item in seen}
-
-
 def _answer(request_: Written[Takedown]) -> AnyResponse | tuple[str, int]:
     form = request.form
     try:
@@ -87,7 +77,7 @@ def _answer(request_: Written[Takedown]) -> AnyResponse | tuple[str, int]:
             revision=revision_of(form),
         )
     except InvalidSubmission as error:
-        wrong = {name: complaint(why) for name, why in error.fields.items()}
+        wrong = {name: translated(why) for name, why in error.fields.items()}
         return _page(request_, typed=form.to_dict(), wrong=wrong), 422
     except RevisionConflict as error:
         raise NotNow(_("ほかの人が先に変更しました。開き直してください。")) from error
@@ -119,13 +109,12 @@ def _page(
         item=item,
         card=card(item),
         state_words=word("state", item.state),
-        outcomes=choices("takedown-outcome"),
+        outcomes=options("takedown-outcome"),
         typed=typed or {},
         wrong=wrong or {},
         steps=steps,
         who=agent_names(step.agent for step in steps if step.agent),
         late=request_.value.outcome is None and request_.value.due < now(),
-        relation_words=relation_words,
-        wish_words=wish_words,
+        word=word,
         outcome_words=outcome_words,
     )

@@ -11,7 +11,8 @@ from web.current import now, services
 from web.i18n import current_language
 from web.problems import gone_page
 from web.reading import Gone, Moved, readable
-from web.takedown.form import choices, complaint, outcome_words, typed, wish_words
+from web.review.wording import options, translated, word
+from web.takedown.form import outcome_words, typed
 from web.throttle import Throttle
 
 blueprint = Blueprint("takedown", __name__)
@@ -41,7 +42,7 @@ def send(item_id: str) -> AnyResponse | tuple[str, int]:
     try:
         written = services().takedowns.ask(item.id, asked)
     except InvalidSubmission as error:
-        wrong = {name: complaint(why) for name, why in error.fields.items()}
+        wrong = {name: translated(why) for name, why in error.fields.items()}
         return _form(item.id, asked, wrong), 422
     throttle.count(key)
     return redirect(url_for("takedown.show", number=written.id), 303)
@@ -64,8 +65,8 @@ def _form(item_id: str, asked: dict[str, str], wrong: dict[str, str], *, many: b
         "takedown.html",
         item=item,
         title_words=title(item, current_language()),
-        relations=choices("takedown-relation"),
-        wishes=choices("takedown-wish"),
+        relations=options("takedown-relation"),
+        wishes=options("takedown-wish"),
         typed=asked,
         wrong=wrong,
         many=many,
@@ -80,7 +81,7 @@ def _state(number: str, found: Written[Takedown] | None) -> str:
         "takedown_state.html",
         number=number,
         found=found,
-        wish_words=wish_words,
+        word=word,
         outcome_words=outcome_words,
         late=found is not None and found.value.outcome is None and found.value.due < now(),
     )
