@@ -14,6 +14,7 @@ from archive.database.rows import add_rows
 from archive.errors import AlreadyExists, NotFound
 from archive.register import Register
 from archive.schema import outcomes
+from archive.side_by_side import side_by_side
 from archive.storage import Store
 
 PREFIX = "ctl/batches/"
@@ -181,11 +182,14 @@ def redact_report(store: Store, batch_id: str, item_id: str) -> None:
 
 def outcomes_of(store: Store) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Stored report lines as catalog rows, one part of a batch's report at a time."""
-    for stat in store.list(PREFIX):
-        batch_id = stat.key.removeprefix(PREFIX).partition("/")[0]
-        with store.open(stat.key) as stream:
+
+    def read(key: str) -> tuple[str, list[dict[str, Any]]]:
+        batch_id = key.removeprefix(PREFIX).partition("/")[0]
+        with store.open(key) as stream:
             lines = [msgspec.json.decode(line, type=Outcome) for line in stream.read().splitlines()]
-        yield batch_id, [_row(batch_id, line) for line in lines]
+        return batch_id, [_row(batch_id, line) for line in lines]
+
+    return side_by_side(read, (stat.key for stat in store.list(PREFIX)))
 
 
 def _row(batch_id: str, outcome: Outcome) -> dict[str, Any]:

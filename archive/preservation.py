@@ -13,7 +13,7 @@ from archive.catalog import decode, encode
 from archive.errors import Conflict, Damaged, NotFound
 from archive.fixity import digest_bytes
 from archive.model import Asset, Item, State
-from archive.packages import Change, Note, Packages, Source, origin
+from archive.packages import Change, Inventory, Note, Packages, Source, origin
 from archive.packages.origin import Origin, Received
 from archive.packages.rocrate import crate
 from archive.packages.rocrate_records import crate_of_records
@@ -115,16 +115,19 @@ class Preservation:
             self.keep_posts(new, kept, blank, agent=agent)
         return new
 
-    def read(self, object_id: str) -> Iterator[Item]:
-        """The items of an object as its newest version holds them."""
-        inventory = self.packages.head(object_id)
-        if inventory is None:
+    def read(self, object_id: str, head: Inventory | None = None) -> Iterator[Item]:
+        """The items of an object as its newest version holds them.
+
+        ``head`` is its newest inventory, where that was read already.
+        """
+        head = head or self.packages.head(object_id)
+        if head is None:
             raise NotFound
-        if ITEM in inventory.state:
-            yield decode(self._read(object_id, ITEM))
-        elif POSTS in inventory.state:
+        if ITEM in head.state:
+            yield decode(self._read(object_id, ITEM, head=head))
+        elif POSTS in head.state:
             # Read to its end first: before that nobody knows whether it is what was kept.
-            yield from map(decode, self._read(object_id, POSTS).splitlines())
+            yield from map(decode, self._read(object_id, POSTS, head=head).splitlines())
         else:
             raise Damaged(f"{object_id} holds neither {ITEM} nor {POSTS}")
 
@@ -147,8 +150,15 @@ class Preservation:
         inventory = self.packages.head(object_id)
         return [path for path in (RECEIVED, ORIGINS) if inventory and path in inventory.state]
 
-    def _read(self, object_id: str, path: str, *, version: int | None = None) -> bytes:
-        with self.packages.open(object_id, path, version=version) as stream:
+    def _read(
+        self,
+        object_id: str,
+        path: str,
+        *,
+        version: int | None = None,
+        head: Inventory | None = None,
+    ) -> bytes:
+        with self.packages.open(object_id, path, version=version, head=head) as stream:
             return stream.read()
 
     def _write(

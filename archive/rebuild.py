@@ -20,6 +20,7 @@ from archive.identity import qualified
 from archive.journal import Edit, Entry
 from archive.lexicon import table
 from archive.model import Item
+from archive.packages import Lying
 from archive.preservation import Preservation
 from archive.revision import from_micros
 from archive.schema import (
@@ -37,6 +38,7 @@ from archive.schema import (
     sealed_reads,
     terms,
 )
+from archive.side_by_side import side_by_side
 from archive.storage import Store
 from archive.tombstone import Tombstones
 
@@ -68,7 +70,6 @@ class Rebuild:
 
     def run(self, progress: Progress) -> Rebuilt:
         """Everything anew; until it ends, ``rebuilding`` tells pages to ask for patience."""
-        self._preservation.packages.recover()
         self._begin()
         with self._database.write() as connection:
             register.restore(connection, self._store)
@@ -127,19 +128,26 @@ class Rebuild:
     def _held(
         self, removed: set[str], seen: set[str], problems: list[str]
     ) -> Iterator[tuple[Item, str]]:
-        for object_id in self._preservation.packages.ids():
-            for item in self._whole(object_id, problems):
+        for object_id, found, trouble in side_by_side(
+            self._whole, self._preservation.packages.lying()
+        ):
+            problems.extend(trouble)
+            for item in found:
                 if item.id not in removed and item.id not in seen:
                     seen.add(item.id)
                     yield item, object_id
 
-    def _whole(self, object_id: str, problems: list[str]) -> list[Item]:
-        """What a package holds; one that is damaged stops nobody, and is named."""
+    def _whole(self, lying: Lying) -> tuple[str, list[Item], list[str]]:
+        """What a package holds, mended; one that is damaged stops nobody, and is named."""
+        settled = self._preservation.packages.settle(lying)
+        if settled is None:
+            return "", [], []
+        object_id = settled.object_id
         try:
-            return list(self._preservation.read(object_id))
+            return object_id, list(self._preservation.read(object_id, settled.head)), []
         except (Damaged, NotFound) as error:
-            problems.append(f"{object_id}: {error} `repair {object_id} --from BACKUP` mends it.")
-            return []
+            mends = f"{object_id}: {error} `repair {object_id} --from BACKUP` mends it."
+            return object_id, [], [mends]
 
     def _removed(self) -> set[str]:
         """Items that the undoing of a batch removed; a killed undo may have left their bytes."""
@@ -150,9 +158,8 @@ class Rebuild:
 
     def _journal(self, progress: Progress) -> int:
         count = 0
-        for stat in self._store.list(journal.PREFIX):
-            with self._store.open(stat.key) as stream:
-                entry = journal.decode(stream.read())
+        keys = (stat.key for stat in self._store.list(journal.PREFIX))
+        for entry in side_by_side(self._entry, keys):
             rows = [] if entry.void else [journal.history_row(entry, e) for e in entry.edits]
             if rows:
                 with self._database.write() as connection:
@@ -160,6 +167,10 @@ class Rebuild:
             count += 1
             progress("journal", count)
         return count
+
+    def _entry(self, key: str) -> Entry:
+        with self._store.open(key) as stream:
+            return journal.decode(stream.read())
 
     def _replay(self) -> None:
         """Apply, item by item and by revision, what a package has not absorbed; gaps are legal."""

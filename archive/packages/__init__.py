@@ -12,11 +12,22 @@ from archive.fixity import Problem
 from archive.packages.inventory import Inventory, Note
 from archive.packages.layout import init_root
 from archive.packages.mending import Copy, mend
-from archive.packages.reader import Kept, Shelf, find_head, iterate_ids, iterate_objects, walk
-from archive.packages.recovery import GRACE, Repair, recover
+from archive.packages.reader import (
+    Kept,
+    Lying,
+    Settled,
+    Shelf,
+    find_head,
+    id_of,
+    iterate_ids,
+    iterate_objects,
+    walk,
+)
+from archive.packages.recovery import GRACE, Recovered, Repair, recover
 from archive.packages.source import Existing, Files, Source, Stored, proved
 from archive.packages.validation import verify
 from archive.packages.writer import Change, Version, purge, write
+from archive.side_by_side import side_by_side
 from archive.storage import Stat, Store
 
 __all__ = [
@@ -25,10 +36,12 @@ __all__ = [
     "Files",
     "Inventory",
     "Kept",
+    "Lying",
     "Note",
     "Packages",
     "Problem",
     "Repair",
+    "Settled",
     "Source",
     "Stored",
     "Version",
@@ -99,13 +112,15 @@ class Packages:
         version: int | None = None,
         start: int = 0,
         end: int | None = None,
+        head: Inventory | None = None,
     ) -> BinaryIO:
         """The bytes of a file, or of a range as in ``Store.open``; raises ``NotFound``.
 
         Reading a whole file to its end raises ``Damaged`` where the bytes are not those that were
-        kept: nothing of it may be shown before that. A range cannot be checked.
+        kept: nothing of it may be shown before that. A range cannot be checked. Whoever has the
+        inventory from :meth:`head` gives it, and it is not read again.
         """
-        digest, key = self._where(object_id, path, version)
+        digest, key = self._where(object_id, path, version, head)
         stream = self._shelf.store.open(key, start=start, end=end)
         if start or end is not None:
             return stream
@@ -133,11 +148,32 @@ class Packages:
         What belongs to a version that is not committed is swept once it is older than ``grace``,
         which must be longer than any write takes; zero when nobody can be writing.
         """
-        before = self._clock() - grace
         if object_id is not None:
-            return list(recover(self._shelf, self._shelf.place(object_id), before))
-        places = (place for place, _ in iterate_objects(self._shelf))
-        return [repair for place in places for repair in recover(self._shelf, place, before)]
+            place = self._shelf.place(object_id)
+            lying = Lying(place=place, stats=tuple(self._shelf.store.list(place.root)))
+            return list(self._recovered(lying, grace).repairs)
+        every = side_by_side(lambda lying: self._recovered(lying, grace), self.lying())
+        return [repair for recovered in every for repair in recovered.repairs]
+
+    def lying(self) -> Iterator[Lying]:
+        """Every object, whole or not, by one listing."""
+        return iterate_objects(self._shelf)
+
+    def settle(self, lying: Lying) -> Settled | None:
+        """Recover one object as it was listed; ``None`` where nothing is committed or all erased.
+
+        So a rebuild mends and reads every object with as few requests as there are files to read.
+        """
+        head = self._recovered(lying, GRACE).head
+        if head is not None and self._shelf.place(head.object_id) == lying.place:
+            return Settled(object_id=head.object_id, head=head)
+        versions = lying.versions
+        if not versions:
+            return None
+        return Settled(object_id=id_of(self._shelf, lying.place, max(versions)))
+
+    def _recovered(self, lying: Lying, grace: timedelta) -> Recovered:
+        return recover(self._shelf, lying.place, lying.stats, self._clock() - grace)
 
     def verify(self, object_id: str) -> Iterator[Problem]:
         """Structure and fixity of one object, every stored byte read once, in flat memory."""
@@ -153,9 +189,11 @@ class Packages:
         """
         return list(mend(self._shelf, object_id, copy, newer=newer))
 
-    def _where(self, object_id: str, path: str, version: int | None) -> tuple[str, str]:
+    def _where(
+        self, object_id: str, path: str, version: int | None, head: Inventory | None = None
+    ) -> tuple[str, str]:
         """Digest and key of a file."""
-        inventory = self.head(object_id)
+        inventory = head or self.head(object_id)
         if inventory is None:
             raise NotFound(f"There is no package {object_id!r}.")
         digest = inventory.digest(path, version)

@@ -7,7 +7,7 @@ from itertools import groupby
 from archive.errors import Damaged, NotFound
 from archive.packages.inventory import Inventory, decode
 from archive.packages.layout import Place, id_in_name, place_of, root_of
-from archive.storage import Store
+from archive.storage import Stat, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,20 +80,44 @@ def _check_id(inventory: Inventory, object_id: str) -> None:
         raise Damaged(f"The package of {object_id} says that it is {inventory.object_id!r}.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lying:
+    """An object as a listing meets it, whole or not: its place and everything that is there."""
+
+    place: Place
+    stats: tuple[Stat, ...]
+
+    @property
+    def versions(self) -> frozenset[int]:
+        """None where nothing was committed or an erasure was interrupted."""
+        versions = versions_in(self.place, (stat.key for stat in self.stats))
+        return frozenset() if gaps(versions) else versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An object that was recovered."""
+
+    object_id: str
+    head: Inventory | None = None
+    """Its newest inventory, unless that is damaged."""
+
+
+def iterate_objects(shelf: Shelf, after: str = "") -> Iterator[Lying]:
+    """Every object by one listing; with ``after``, those whose root is greater."""
+    # A slash is the greatest character below "0": behind it lies nothing of that object any more.
+    behind = f"{after.removesuffix('/')}0" if after else ""
+    stats = shelf.store.list(shelf.prefix, after=behind)
+    for place, own in groupby(stats, key=lambda stat: root_of(stat.key, shelf.prefix)):
+        if place is not None:
+            yield Lying(place=place, stats=tuple(own))
+
+
 def iterate_ids(shelf: Shelf) -> Iterator[str]:
     """The id of every object, by a listing, in flat memory."""
-    for place, keys in iterate_objects(shelf):
-        versions = versions_in(place, keys)
-        if versions and not gaps(versions):
-            yield id_of(shelf, place, max(versions))
-
-
-def iterate_objects(shelf: Shelf) -> Iterator[tuple[Place, Iterator[str]]]:
-    """Every object's place and keys, whole or not; the keys are to be read before going on."""
-    keys = (stat.key for stat in shelf.store.list(shelf.prefix))
-    for place, own in groupby(keys, key=lambda key: root_of(key, shelf.prefix)):
-        if place is not None:
-            yield place, own
+    for lying in iterate_objects(shelf):
+        if versions := lying.versions:
+            yield id_of(shelf, lying.place, max(versions))
 
 
 def versions_in(place: Place, keys: Iterable[str]) -> frozenset[int]:
@@ -128,13 +152,8 @@ class Kept:
 
 def walk(shelf: Shelf, after: str) -> Iterator[Kept]:
     """Every whole object whose root is greater than ``after``, in the order of their folders."""
-    # A slash is the greatest character below "0": behind it lies nothing of that object any more.
-    behind = f"{after.removesuffix('/')}0" if after else ""
-    stats = shelf.store.list(shelf.prefix, after=behind)
-    for place, own in groupby(stats, key=lambda stat: root_of(stat.key, shelf.prefix)):
-        found = list(own) if place is not None else []
-        versions = versions_in(place, (stat.key for stat in found)) if place else frozenset()
-        if place is not None and versions and not gaps(versions):
-            size = sum(stat.size for stat in found)
-            object_id = id_of(shelf, place, max(versions))
-            yield Kept(object_id=object_id, root=place.root, size=size)
+    for lying in iterate_objects(shelf, after):
+        if versions := lying.versions:
+            size = sum(stat.size for stat in lying.stats)
+            object_id = id_of(shelf, lying.place, max(versions))
+            yield Kept(object_id=object_id, root=lying.place.root, size=size)
