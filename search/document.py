@@ -23,6 +23,7 @@ KEYWORDS = (
     "year",
     "month",
     "date",
+    "hour",
     "platform",
     "truth",
 )

@@ -8,7 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from archive import vocabulary
-from archive.dates import parse_edtf
+from archive.dates import DISTANT_FUTURE, DISTANT_PAST, bounds, parse_edtf
+from archive.dates.bounds import japan
 from archive.errors import InvalidDate
 from archive.language.analyzer import Analyzer
 from archive.language.tokens import Streams
@@ -163,6 +164,7 @@ def _keywords(item: Item, low: int | None, high: int | None) -> dict[str, tuple[
         "year": year,
         "month": month,
         "date": day,
+        "hour": _hours(item),
     }
     held = {name: (keyword(value),) for name, value in single.items() if value}
     cleaned = ((name, _distinct(values)) for name, values in several.items() if values)
@@ -208,12 +210,39 @@ def _phase(item: Item) -> str:
         return UNKNOWN
 
 
+def _hours(item: Item) -> tuple[str, ...]:
+    """The hour of the clocks of Japan (2016-04-16T01), where the date is as exact as that."""
+    edtf = _to_the_hour(item)
+    return _hour(edtf) if "T" in edtf else ()
+
+
 def date_days(item: Item) -> tuple[int | None, int | None]:
     """First and last day of the main date; None where there is none that can be read."""
+    edtf = _to_the_hour(item)
+    return _bounds(edtf) if edtf else (None, None)
+
+
+def _to_the_hour(item: Item) -> str:
+    """The main date; of one to the second its hour, which comes again. Empty without a date."""
     main = item.dates.main
     if main is None:
-        return None, None
-    return _bounds(hour_of(main.edtf) if is_to_the_second(main.edtf) else main.edtf)
+        return ""
+    return hour_of(main.edtf) if is_to_the_second(main.edtf) else main.edtf
+
+
+@lru_cache(maxsize=4096)
+def _hour(edtf: str) -> tuple[str, ...]:
+    """A clock half an hour apart from ours puts an hour of its own over two of ours: none then."""
+    try:
+        first, after = bounds(parse_edtf(edtf))
+    except InvalidDate:
+        return ()
+    if first == DISTANT_PAST or after == DISTANT_FUTURE:
+        return ()
+    low, high = (
+        at.astimezone(japan()).isoformat()[:13] for at in (first, after - timedelta(microseconds=1))
+    )
+    return (low,) if low == high else ()
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ FACETS = (
     "contributor",
 )
 """Names of the facets, in the order of the page; parameters of page, export and API alike."""
-FILTERS = (*FACETS, "month", "date", "tile")
+FILTERS = (*FACETS, "month", "date", "hour", "tile")
 """What else narrows a search: a bar of the histogram, a tile of the map."""
 SORTS = (Sort.RELEVANCE, Sort.DATE, Sort.DATE_DESC, Sort.NEWEST)
 VIEWS = ("list", "grid")
@@ -127,7 +127,9 @@ def _page(text: str) -> int:
 
 
 def step(filters: Filters) -> Interval:
-    """The step of the histogram that narrows on: years, a year's months, a month's days."""
+    """The step of the histogram that narrows on: a year's months, a month's days, a day's hours."""
+    if filters.get("hour") or len(filters.get("date", ())) == 1:
+        return Interval.HOUR
     if filters.get("month") or filters.get("date"):
         return Interval.DAY
     return Interval.MONTH if len(filters.get("year", ())) == 1 else Interval.YEAR

@@ -1,6 +1,6 @@
 """Facets of a result as groups of links, and the chosen values as chips that can be removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from web.asking import FACETS, Asked
 from web.words import value_label
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
+Address = Callable[[Asked], str]
+"""Where a link leads that asks for this; search unless a page has a place of its own."""
 _DRAWN = "year"
 """What the histogram shows."""
 _LAST = 1000
@@ -53,7 +55,7 @@ def groups(asked: Asked, counts: Counts) -> list[Group]:
     ]
 
 
-def values(asked: Asked, name: str, counts: Counts) -> list[Value]:
+def values(asked: Asked, name: str, counts: Counts, address: Address = Asked.url) -> list[Value]:
     """One facet's values; those chosen stay, also where nothing is left of them."""
     found = [(value, count) for value, count in counts.get(name, ()) if _offered(name, value)]
     missing = [value for value in asked.filters.get(name, ()) if value not in dict(found)]
@@ -64,19 +66,19 @@ def values(asked: Asked, name: str, counts: Counts) -> list[Value]:
             label=value_label(name, value),
             count=count,
             chosen=asked.has(name, value),
-            url=asked.toggled(name, value).url(),
+            url=address(asked.toggled(name, value)),
         )
         for value, count in [*ordered, *((value, 0) for value in missing)]
     ]
 
 
-def chips(asked: Asked) -> list[dict[str, Any]]:
+def chips(asked: Asked, address: Address = Asked.url) -> list[dict[str, Any]]:
     """The chosen values with the address of the search without each."""
     return [
         {
             "facet": facet_names()[name],
             "label": value_label(name, value),
-            "url": asked.toggled(name, value).url(),
+            "url": address(asked.toggled(name, value)),
         }
         for name, chosen in asked.filters.items()
         for value in chosen
@@ -93,6 +95,7 @@ def facet_names() -> dict[str, str]:
         "year": _("年"),
         "month": _("月"),
         "date": _("日"),
+        "hour": _("時刻"),
         "tile": _("地図の範囲"),
         "licence": _("利用条件"),
         "collection": _("コレクション"),

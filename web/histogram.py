@@ -1,4 +1,4 @@
-"""The dates of a result as bars that are links: by year, a year by month, a month by day."""
+"""The dates of a result as bars that are links: by year, month, day and hour."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Bar:
 
     label: str
     said: str
-    """What happened then: the shocks of the day."""
+    """What happened then: the shocks of the day or of the hour."""
     count: int
     share: int
     chosen: bool
@@ -47,10 +47,11 @@ def bars(asked: Asked, interval: Interval, counts: Counts) -> tuple[Bar, ...]:
 
 @cache
 def shocks() -> Mapping[str, tuple[LangString, ...]]:
-    """What happened on a day (JST, ISO date), of all disasters."""
+    """What happened on a day (``2016-04-16``) or in an hour (``2016-04-16T01``) in Japan."""
     found: dict[str, tuple[LangString, ...]] = {}
     for disaster in vocabulary.disasters().values():
         for shock in disaster.shocks:
-            day = shock.at.astimezone(JAPAN).date().isoformat()
-            found[day] = (*found.get(day, ()), shock.name)
+            local = shock.at.astimezone(JAPAN).isoformat()
+            for step in (local[:10], local[:13]):
+                found[step] = (*found.get(step, ()), shock.name)
     return found

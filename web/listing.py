@@ -14,6 +14,7 @@ from web.card import Card, card
 from web.facet import Group, chips, groups
 from web.histogram import Bar, bars
 from web.paging import Pages, pages
+from web.timeline import address as timeline_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class Listing:
     meaning: list[Card]
     groups: list[Group]
     bars: tuple[Bar, ...]
+    timeline: str
+    """Address of the timeline of the disaster that was chosen; empty without one."""
     chips: list[dict[str, Any]]
     pages: Pages
     read_as: str
@@ -46,6 +49,7 @@ def listing(asked: Asked, found: Found, advice: Advice) -> Listing:
         meaning=hit_cards(found.meaning or ()),
         groups=groups(asked, found.facets),
         bars=bars(asked, step(asked.filters), found.histogram),
+        timeline=timeline_address(asked),
         chips=chips(asked),
         pages=_pages(asked, found.total),
         read_as=found.read_as,

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
 from flask_babel import gettext as _
 
 from archive.dates import format_date, parse_edtf
@@ -14,6 +15,7 @@ from search import printer
 from web.i18n import current_language
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+_CALENDARS = {"ja": "ja", "en": "en_GB"}
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
@@ -34,13 +36,13 @@ def value_label(name: str, value: str) -> str:
     """The words for a facet's value; collections and contributors stand for themselves."""
     if name == "year":
         return str(_("%(year)s年", year=value) if value.isdigit() else _("不明"))
-    if name in ("month", "date"):
+    if name in ("month", "date", "hour"):
         return day_words(value)
     return printer.value_label(name, value, current_language())
 
 
 def day_words(edtf: str) -> str:
-    """A month or a day of the calendar in words; what is none stands for itself."""
+    """A month, a day or an hour in words; what is none stands for itself."""
     try:
         return format_date(parse_edtf(edtf), lang=_tongue())
     except InvalidDate:  # typed into the address by hand
@@ -57,6 +59,11 @@ def minute(instant: datetime) -> str:
     """Day and time in Japan, in words."""
     local = instant.astimezone(JAPAN)
     return format_date(parse_edtf(f"{local:%Y-%m-%dT%H:%M}+09:00"), lang=_tongue())
+
+
+def of_calendar(fields: str, day: date) -> str:
+    """Parts of a date in the order of the page's language: ``MMMMd`` is 4月16日, 16 April."""
+    return format_skeleton(fields, day, locale=_CALENDARS[_tongue()])
 
 
 def span(begins: datetime, ends: datetime | None) -> str:

@@ -38,6 +38,7 @@ class Interval(StrEnum):
     YEAR = "year"
     MONTH = "month"
     DAY = "date"
+    HOUR = "hour"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,8 @@ class Result:
     hits: tuple[Hit, ...]
     facets: Mapping[str, Counts] = field(default_factory=dict)
     histogram: Counts = ()
-    """Steps that have items, in order of time: ``2016``, ``2016-04`` or ``2016-04-16``."""
+    """Steps that have items, in order of time: ``2016``, ``2016-04``, ``2016-04-16``,
+    ``2016-04-16T01``."""
     tiles: Counts = ()
     """Items by tile (``zoom/x/y``); of a coarser zoom where there would be too many tiles."""
     partial: bool = False

@@ -86,7 +86,12 @@ def _calendar(day: int | None) -> dict[str, tuple[str, ...]]:
     if day is None:
         return {}
     year, month = 2015 + (day - 16_436) // 365, 1 + day % 12
-    return {"year": (f"{year}",), "month": (f"{year}-{month:02}",), "date": (f"day-{day}",)}
+    return {
+        "year": (f"{year}",),
+        "month": (f"{year}-{month:02}",),
+        "date": (f"day-{day}",),
+        "hour": (f"day-{day}T{day % 24:02}",),
+    }
 
 
 def _near_city(draw: random.Random) -> Point:

@@ -17,7 +17,7 @@ _FIJI = Point(lat=-18.0, lon=-179.5)
 
 
 def _dated(seq: int, *steps: str, **other: object) -> object:
-    names = ("year", "month", "date")
+    names = ("year", "month", "date", "hour")
     held = {name: (step,) for name, step in zip(names, steps, strict=False)}
     return document(
         seq, "水", keywords={**held, "type": ("photo" if seq % 2 else "post",)}, **other
@@ -27,7 +27,7 @@ def _dated(seq: int, *steps: str, **other: object) -> object:
 def _timed(engine: Engine) -> None:
     fill(
         engine,
-        _dated(1, "2016", "2016-04", "2016-04-16"),
+        _dated(1, "2016", "2016-04", "2016-04-16", "2016-04-16T01"),
         _dated(2, "2016", "2016-04", "2016-04-14"),
         _dated(3, "2016", "2016-04"),
         _dated(4, "2016"),
@@ -42,6 +42,7 @@ def test_a_bar_counts_what_its_filter_finds(engine: Engine) -> None:
     assert bars[Interval.YEAR] == (("0889", 1), ("2016", 4))
     assert bars[Interval.MONTH] == (("0889-07", 1), ("2016-04", 3))
     assert bars[Interval.DAY] == (("2016-04-14", 1), ("2016-04-16", 1))
+    assert bars[Interval.HOUR] == (("2016-04-16T01", 1),)
     for step, counts in bars.items():
         for value, count in counts:
             assert ask(engine, filters={str(step): (value,)}).total == count

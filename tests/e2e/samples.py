@@ -51,6 +51,11 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "disaster.show": _open(
         "/disasters/kumamoto-2016", "/disasters/kumamoto-2026", "/disasters/flood-2020"
     ),
+    "disaster.timeline": _open(
+        "/disasters/kumamoto-2016/timeline",
+        "/disasters/flood-2020/timeline?type=photo&q=熊本",
+        "/disasters/kumamoto-2026/timeline",
+    ),
     "lesson.index": _open("/lessons", "/lessons?phase=onset&subject=evacuation"),
     "lesson.show": _open("/lessons/{lesson1}", "/lessons/{lesson2}"),
     "collection.index": _open("/collections"),

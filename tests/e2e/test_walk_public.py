@@ -68,6 +68,21 @@ def test_the_castle_in_english(hand: Hand, site: Site) -> None:
     assert hand.counted == told("castle-english")
 
 
+def test_the_hour_of_the_main_shock(hand: Hand, site: Site) -> None:
+    """From the first page by the timeline to what was posted within that hour."""
+    page = hand.page
+    hand.click(page.get_by_role("link", name="平成28年熊本地震").first)
+    hand.click(page.get_by_role("link", name="年表で見る"))
+    bar = page.locator("#hours ~ .time").get_by_role("link", name="本震 M7.3 (01:25)")
+    counted = int(bar.locator(".count").inner_text().removesuffix("件"))
+    hand.click(bar)
+    assert page.inner_text("#results").startswith(f"{counted}件")
+    assert counted == page.locator(".card").count() > 0
+    hand.click(page.locator(".card a").first)
+    assert "2016年4月16日 1時" in page.inner_text("section[aria-labelledby=facts]")
+    assert hand.counted == told("timeline")
+
+
 def test_a_researcher_takes_a_narrowed_result_along(hand: Hand, site: Site) -> None:
     """All photos of the earthquakes of 2016 that may be reused, as a table."""
     page = hand.page

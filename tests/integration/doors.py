@@ -101,6 +101,10 @@ DOORS: Mapping[str, Door] = {
     "place.show": Door(rule=Rule.LIST, addresses=(f"/places/{PLACE}", "/places/43440")),
     "disaster.index": Door(rule=Rule.LIST, addresses=("/disasters",)),
     "disaster.show": Door(rule=Rule.LIST, addresses=(f"/disasters/{DISASTER}",)),
+    "disaster.timeline": Door(
+        rule=Rule.LIST,
+        addresses=(f"/disasters/{DISASTER}/timeline", f"/disasters/{DISASTER}/timeline?type=photo"),
+    ),
     "lesson.index": Door(rule=Rule.LIST, addresses=("/lessons", "/lessons?phase=relief&lang=en")),
     "lesson.api_index": Door(rule=Rule.LIST, addresses=("/api/v1/lessons",)),
     "lesson.show": Door(rule=Rule.LESSON),

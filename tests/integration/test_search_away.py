@@ -26,7 +26,10 @@ ARGUMENTS = {
     "form": "bib",
     "name": "csv",
 }
-DOORS = ("/", "/places", "/places/43443", "/disasters", "/disasters/kumamoto-2016")
+DOORS = (
+    *("/", "/places", "/places/43443"),
+    *("/disasters", "/disasters/kumamoto-2016", "/disasters/kumamoto-2016/timeline"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +134,7 @@ def test_a_part_that_does_not_answer_is_told(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     nothing: dict[str, object] = {"buckets": []}
-    shared = dict.fromkeys([*FACETS, "year", "month", "date"], nothing)
+    shared = dict.fromkeys([*FACETS, "year", "month", "date", "hour"], nothing)
     filtered = {name: {name: nothing} for name in FACETS}
     some = {
         "timed_out": False,

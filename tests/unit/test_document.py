@@ -125,6 +125,27 @@ def test_dates(
     assert made.keywords["phase"] == phase
 
 
+@pytest.mark.parametrize(
+    ("edtf", "hour"),
+    [
+        ("2016-04-16T01:25", ("2016-04-16T01",)),
+        ("2016-04-15T16:25:09Z", ("2016-04-16T01",)),
+        ("2016-04-16T01:25:09", ("2016-04-16T01",)),
+        ("2016-04-16T01", ("2016-04-16T01",)),
+        ("2016-04-16T01:25+05:30", ("2016-04-16T04",)),
+        ("2016-04-16T01+05:30", None),
+        ("2016-04-16T01:25/2016-04-16T02:10", None),
+        ("2016-04-16", None),
+        ("T", None),
+    ],
+)
+def test_the_hour_is_that_of_the_clocks_of_japan(
+    analyzer: Analyzer, edtf: str, hour: tuple[str, ...] | None
+) -> None:
+    made = document(item(title={"ja": "橋"}, dates=dated(edtf)), analyzer=analyzer, now=NOW)
+    assert made.keywords.get("hour") == hour
+
+
 def test_a_disaster_that_this_program_does_not_know_is_no_error(analyzer: Analyzer) -> None:
     made = document(
         item(dates=dated("2031-01-01"), disaster="flood-2031"), analyzer=analyzer, now=NOW

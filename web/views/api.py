@@ -29,7 +29,7 @@ from web.words import value_label
 blueprint = Blueprint("api", __name__)
 SIZE = 24
 LARGEST = 100
-_INTERVALS = {"year": Interval.YEAR, "month": Interval.MONTH, "day": Interval.DAY}
+_INTERVALS = {step.name.lower(): step for step in Interval}
 
 
 @blueprint.get("/api/v1/items")

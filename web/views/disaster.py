@@ -1,20 +1,23 @@
-"""Disasters: what is kept of each, by phase."""
+"""Disasters: what is kept of each, by phase and by time."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from archive import vocabulary
 from archive.vocabulary import Phase
 from search.engines import Sort
 from search.fields import UNKNOWN
-from web.asking import Asked, ask
+from web.asking import Asked, ask, read
 from web.away import found_or_away, told
 from web.current import services
-from web.facet import values
+from web.facet import chips, values
 from web.first_days import first_days
 from web.lesson.showing import line
 from web.listing import hit_cards, inviting
+from web.timeline import timeline as timeline_of
+from web.timeline import within, without
 
 blueprint = Blueprint("disaster", __name__)
 _SHOWN = 6
@@ -69,6 +72,26 @@ def show(disaster_id: str) -> str:
             line(*one) for one in services().lessons.published() if one[1].disaster == disaster_id
         ],
         feed_url=asked.url("outside.newest"),
+    )
+
+
+@blueprint.get("/disasters/<disaster_id>/timeline")
+def timeline(disaster_id: str) -> str:
+    disaster = vocabulary.get_disaster(disaster_id)
+    asked = within(disaster, read(request.args))
+    narrowed = replace(asked, filters=without(asked.filters, "disaster"))
+
+    here = partial(Asked.url, endpoint="disaster.timeline", disaster_id=disaster_id)
+    time = timeline_of(disaster, asked)
+    return render_template(
+        "timeline.html",
+        **told(time.found),
+        disaster=disaster,
+        asked=narrowed,
+        time=time,
+        kinds=values(narrowed, "type", time.found.facets, here),
+        chips=chips(narrowed, here),
+        all_url=asked.url(),
     )
 
 

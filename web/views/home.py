@@ -13,6 +13,7 @@ from web.current import services
 from web.facet import Value, values
 from web.lesson.showing import line
 from web.listing import hit_cards, inviting
+from web.on_this_day import on_this_day
 from web.outside.structured import of_site
 
 blueprint = Blueprint("home", __name__)
@@ -44,6 +45,7 @@ def show() -> str:
         total=found.total,
         doors=doors,
         newest=newest,
+        this_day=on_this_day(year for year, _count in found.facets.get("year", ())),
         events=sorted(doors["disaster"], key=_latest_first),
         disasters=disasters(),
         lessons=lessons,
