@@ -9,6 +9,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import views
+from web.api.answering import init_api
 from web.assets import init_assets
 from web.auth import init_forms
 from web.compression import init_compression
@@ -45,6 +46,7 @@ def create_app(parts: "Services") -> Flask:
     init_entrance(app)
     init_forms(app)
     init_sealed(app)
+    init_api(app)
     for blueprint in blueprints():
         if not (is_public_only(parts.settings) and blueprint.name.startswith((STAFF, ACCOUNT))):
             app.register_blueprint(blueprint)

@@ -36,7 +36,8 @@ REACH = 10_000
 """How far pages lead into a result; a walk by ``seq`` goes on to its end."""
 LONGEST_QUERY = 400
 """Characters; every link of the page repeats them."""
-_MOST_VALUES = 40
+MOST_VALUES = 40
+"""Of one filter."""
 
 Filters = Mapping[str, tuple[str, ...]]
 
@@ -62,6 +63,11 @@ class Asked:
         """The address that asks for this again, at any door that understands it."""
         values: dict[str, Any] = {**self.parameters(), **more}
         return url_for(endpoint, **values)
+
+    @property
+    def api_url(self) -> str:
+        """The same search for programs, which know neither views nor the page's numbers."""
+        return replace(self, view=VIEWS[0], page=1).url("api.items")
 
     def parameters(self) -> dict[str, str | list[str]]:
         """Only what differs from the default, so that one search has one address."""
@@ -106,7 +112,7 @@ def read(args: MultiDict[str, str]) -> Asked:
 
 def read_filters(args: MultiDict[str, str]) -> Filters:
     """The facets' parameters: several values of one facet widen, several facets narrow."""
-    given = {name: tuple(dict.fromkeys(args.getlist(name)))[:_MOST_VALUES] for name in FILTERS}
+    given = {name: tuple(dict.fromkeys(args.getlist(name)))[:MOST_VALUES] for name in FILTERS}
     given["place"] = tuple(dict.fromkeys(chain.from_iterable(map(_codes, given["place"]))))
     return {name: found for name, values in given.items() if (found := tuple(filter(None, values)))}
 

@@ -4,11 +4,17 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
+from flask_babel import gettext as _
 
 from archive.errors import WrongUse
 from web.asking import Asked
+
+T = TypeVar("T")
+_MOST = 1 << 63
+"""A ``seq`` has 63 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +33,41 @@ def write(cursor: Cursor, asked: Asked) -> str:
 
 def read(text: str, asked: Asked) -> Cursor:
     """The cursor of the text; raises ``WrongUse`` for another search's, or for no cursor at all."""
+    after, offset, mark = _parts(text, tuple[int | None, int, str])
+    if mark != _mark(asked):
+        raise WrongUse(of_another())
+    if offset < 0 or not 0 <= (after or 0) < _MOST:
+        raise WrongUse(_unreadable())
+    return Cursor(after=after, offset=offset)
+
+
+def write_place(after: str) -> str:
+    """The cursor behind one entry of a list that has an order of its own."""
+    return base64.urlsafe_b64encode(msgspec.json.encode((after,))).decode().rstrip("=")
+
+
+def read_place(text: str) -> str:
+    """The entry that the cursor stands behind; empty without a cursor. Raises ``WrongUse``."""
+    (after,) = _parts(text, tuple[str]) if text else ("",)
+    return after
+
+
+def _parts(text: str, shape: type[T]) -> T:
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        after, offset, mark = msgspec.json.decode(data, type=tuple[int | None, int, str])
+        return msgspec.json.decode(data, type=shape)
     except (binascii.Error, ValueError) as error:
-        raise WrongUse("The cursor cannot be read; take it from `next` as it is.") from error
-    if mark != _mark(asked):
-        raise WrongUse("The cursor belongs to another search; start again without a cursor.")
-    if offset < 0 or (after is not None and after < 0):
-        raise WrongUse("The cursor cannot be read; take it from `next` as it is.")
-    return Cursor(after=after, offset=offset)
+        raise WrongUse(_unreadable()) from error
+
+
+def of_another() -> str:
+    return str(
+        _("この cursor は別の検索のものです。cursor を書かずに、はじめからたどってください。")
+    )
+
+
+def _unreadable() -> str:
+    return str(_("cursor が読めません。前の答えの `next` を、そのまま渡してください。"))
 
 
 def _mark(asked: Asked) -> str:

@@ -1,4 +1,7 @@
-"""Languages of the interface: named by the address (``?lang=en``), Japanese where none is named."""
+"""Languages of the interface: named by the address (``?lang=en``), Japanese where none is named.
+
+The API also heeds ``Accept-Language``.
+"""
 
 import re
 from pathlib import Path
@@ -15,6 +18,7 @@ DEFAULT = "ja"
 CATALOGS = Path(__file__).parent / "locale"
 DOMAINS = ("messages", "staff")
 """Catalogs that are merged: the public pages and the staff pages."""
+_FOR_PROGRAMS = "/api/"
 _WITHOUT_LANGUAGE = frozenset(
     {
         *("static", "media", "page.robots", "page.favicon"),
@@ -54,9 +58,16 @@ def _context() -> dict[str, Any]:
 def current_language() -> str:
     """``ja`` or ``en``."""
     if "lang" not in g:
-        asked = request.args.get("lang", DEFAULT) if request else DEFAULT
-        g.lang = asked if asked in LANGUAGES else DEFAULT
+        asked = request.args.get("lang", "") if request else DEFAULT
+        g.lang = asked if asked in LANGUAGES else _preferred()
     return str(g.lang)
+
+
+def _preferred() -> str:
+    """Programs may say it in a header; a page has one address for each language."""
+    if not request.path.startswith(_FOR_PROGRAMS):
+        return DEFAULT
+    return request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
 
 
 def has_furigana() -> bool:

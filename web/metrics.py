@@ -37,7 +37,9 @@ _UNAVAILABLE = Counter(
 _DOORS = {
     "search.show": "page",
     "api.items": "api",
+    "api.facets": "api",
     "api.suggest": "suggest",
+    "api.suggestions": "suggest",
     "export.download": "export",
 }
 _PARTS: dict[type[ArchiveError], str] = {

@@ -1,10 +1,12 @@
 """Errors in plain words: a page for people, problem details (RFC 9457) for programs."""
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
+from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,7 +23,7 @@ from archive.errors import (
     Undecodable,
     WrongUse,
 )
-from web.current import services
+from web.current import public_url, services
 from web.i18n import current_language
 from web.metrics import count_unavailable
 from web.reading import Gone
@@ -60,10 +62,8 @@ def on_archive_error(error: ArchiveError) -> AnyResponse:
         return gone_page(error)
     if isinstance(error, EngineUnavailable):
         return problem(status, said=_without_search())
-    answer = problem(status, detail=str(error) if status in (400, 409) else "")
-    if isinstance(error, Gone):
-        answer.data = current_app.json.dumps({**current_app.json.loads(answer.data), **error.told})
-    return answer
+    more = error.told if isinstance(error, Gone) else {}
+    return problem(status, detail=str(error) if status in (400, 409) else "", more=more)
 
 
 def on_http_error(error: HTTPException) -> AnyResponse:
@@ -92,11 +92,21 @@ def _damaged(error: Damaged) -> AnyResponse:
     return problem(500, said=_about_damage())
 
 
-def problem(status: int, *, detail: str = "", said: tuple[str, str] | None = None) -> Response:
-    """The answer in the form that the asker reads; ``detail`` only where it helps them."""
+def problem(
+    status: int,
+    *,
+    detail: str = "",
+    said: tuple[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """The answer in the form that the asker reads; ``detail`` only where it helps them.
+
+    ``more`` is for programs.
+    """
     title, advice = said or words(status)
     if _for_program():
-        answer = jsonify(type="about:blank", status=status, title=title, detail=detail or advice)
+        told = {"type": f"{public_url()}/api#status-{status}", "title": title, "status": status}
+        answer = jsonify({**told, "detail": detail or advice, **(more or {})})
         answer.mimetype = "application/problem+json"
     else:
         answer = Response(render_template("error.html", status=status, title=title, advice=advice))

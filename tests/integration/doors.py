@@ -92,6 +92,18 @@ DOORS: Mapping[str, Door] = {
     "api.items": Door(
         rule=Rule.LIST, addresses=("/api/v1/items?size=100", "/api/v1/items?size=100&sort=seq")
     ),
+    "api.facets": Door(rule=Rule.LIST, addresses=("/api/v1/facets",)),
+    "api.suggestions": Door(
+        rule=Rule.LIST, addresses=("/api/v1/suggestions?q=S", "/api/v1/suggestions?q=益")
+    ),
+    "api_page.show": Door(rule=Rule.PLAIN, addresses=("/api", "/api?lang=en")),
+    "api_page.openapi": Door(rule=Rule.PLAIN, addresses=("/api/v1/openapi.json",)),
+    "api_gathered.collections": Door(rule=Rule.LIST, addresses=("/api/v1/collections",)),
+    "api_gathered.collection": Door(rule=Rule.LESSON),
+    "api_gathered.places": Door(rule=Rule.LIST, addresses=("/api/v1/places?size=100",)),
+    "api_gathered.place": Door(rule=Rule.LIST, addresses=(f"/api/v1/places/{PLACE}",)),
+    "api_gathered.disasters": Door(rule=Rule.LIST, addresses=("/api/v1/disasters",)),
+    "api_gathered.disaster": Door(rule=Rule.LIST, addresses=(f"/api/v1/disasters/{DISASTER}",)),
     "api.suggest": Door(rule=Rule.LIST, addresses=("/suggest?q=S", "/suggest?q=益", "/suggest?q=")),
     "export.download": Door(
         rule=Rule.LIST,

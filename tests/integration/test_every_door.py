@@ -154,6 +154,29 @@ def test_the_walk_by_cursor_holds_the_same(archive: Archive, who: Who) -> None:
     assert sorted(seen) == ids(archive, visible(who, archive.passed))
 
 
+@everybody
+def test_only_what_the_public_sees_is_for_caches_and_other_sites(
+    archive: Archive, who: Who
+) -> None:
+    visitor = archive.client(who)
+    for address in lists():
+        if not address.startswith("/api/"):
+            continue
+        answer = visitor.get(address, Origin="https://map.example")
+        opened = {"ETag", "Access-Control-Allow-Origin"} & set(answer.headers.keys())
+        if who == PUBLIC:
+            assert opened == {"ETag", "Access-Control-Allow-Origin"}, address
+            assert visitor.get(address, If_None_Match=answer.headers["ETag"]).status_code == 304
+        else:
+            assert opened == set(), address
+            assert answer.headers["Cache-Control"] == "private, no-store"
+            mark = archive.client(PUBLIC).get(address).headers["ETag"]
+            assert visitor.get(address, If_None_Match=mark).status_code == 200, address
+        assert {"Cookie", "Accept-Language"} <= {
+            one.strip() for one in answer.headers["Vary"].split(",")
+        }
+
+
 def expected_status(case: Case, who: Who, archive: Archive) -> int:
     if sees_record(case, who, archive.passed):
         return 200

@@ -13,7 +13,13 @@ from archive.model import Level
 from archive.writing import Writings
 from tests.integration.door_archive import Archive, open_archive
 from tests.integration.door_building import ACTOR
-from tests.integration.door_expectations import ALL_WORDS, allowed, leaks
+from tests.integration.door_expectations import (
+    ALL_WORDS,
+    allowed,
+    ids,
+    kept_by_others,
+    leaks,
+)
 from tests.integration.door_items import CONTENT, RECORD, SOON, Case, cases
 from tests.integration.door_viewers import (
     ENDING,
@@ -159,6 +165,17 @@ def test_a_collection_shows_what_may_be_seen(archive: Archive, who: Who, passed:
     assert answer.text.count(GAP) == len(cited_cases()) - len(seen)
     for case in cited_cases():
         assert (archive.id_of(case) in answer.text) is (case in seen), case.name
+    told = archive.client(who).get(f"/api/v1/collections/{COLLECTION}")
+    assert leaks(told, allowed(who, passed)) == set()
+    assert not kept_by_others(told)
+    entries = told.json["entries"]
+    open_ones = [entry["item"] for entry in entries if entry["standing"] == "open"]
+    assert sorted(open_ones) == ids(archive, seen)
+    gaps = [entry for entry in entries if entry["standing"] == "closed"]
+    assert all(entry.keys() == {"number", "standing"} for entry in gaps)
+    assert told.json["gaps"] == len(gaps) == len(cited_cases()) - len(seen)
+    (listed,) = archive.client(who).get("/api/v1/collections").json["collections"]
+    assert listed["count"] == len(seen)
 
 
 @pytest.mark.parametrize("passed", [ENDING, SOON - SECOND, SOON], ids=str)

@@ -85,13 +85,22 @@ def test_pages_and_cursors_give_the_same(world: World) -> None:
         "?size=²",
         "?page=0",
         "?page=101&size=100",
+        "?plase=43443",
+        "?size=5&size=6",
+        "?sort=best",
+        "?histogram=minute",
+        "?cursor=WzM2ODkzNDg4MTQ3NDE5MTAzMjMyLDAsIjUzOTI2N2YyN2Y0NCJd",
     ],
 )
 def test_wrong_use_is_told_in_a_sentence(world: World, address: str) -> None:
     answer = world.get(f"/api/v1/items{address}")
     assert answer.status_code == 400
     assert answer.mimetype == "application/problem+json"
-    assert answer.json["detail"].endswith(".")
+    assert answer.json["type"].endswith("/api#status-400")
+    assert answer.json["detail"].endswith("。")
+    english = world.get(f"/api/v1/items{address}", headers={"Accept-Language": "en-GB,en"}).json
+    assert english["detail"].endswith(".")
+    assert english["detail"].isascii()
 
 
 def test_a_cursor_is_good_for_its_own_search_only(world: World) -> None:
@@ -208,7 +217,7 @@ def test_a_bar_leads_to_what_it_counted(world: World) -> None:
         assert sum(day["count"] for day in found["histogram"]) <= month["count"]
 
 
-@pytest.mark.parametrize("wrong", ["histogram=hour", "tiles=19", "tiles=x", "tiles=-1"])
+@pytest.mark.parametrize("wrong", ["histogram=minute", "tiles=19", "tiles=x", "tiles=-1"])
 def test_a_wrong_count_is_asked_for_in_vain(world: World, wrong: str) -> None:
     assert world.get(f"/api/v1/items?{wrong}").status_code == 400
 

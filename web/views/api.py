@@ -1,4 +1,4 @@
-"""The public JSON interface, version 1, and suggestions while typing."""
+"""Items for programs: a search, its counts, one record; and suggestions while typing."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,28 +15,42 @@ from archive.rights import judge
 from search.engines import Interval, Sort
 from search.service import Ask, Found, Hit
 from search.suggestion import Suggestion
-from search.tile import DEEPEST
 from web import cursor
+from web.api import parameters as p
+from web.api.operation import Operation, documented
 from web.asking import REACH, Asked, ask, read
 from web.card import picture_url
 from web.current import now, public_url, services
 from web.i18n import current_language
 from web.listing import notes
 from web.reading import Moved, readable
+from web.review.wording import N_
 from web.viewer import current_viewer
 from web.words import value_label
 
 blueprint = Blueprint("api", __name__)
-SIZE = 24
-LARGEST = 100
 _INTERVALS = {step.name.lower(): step for step in Interval}
 
 
 @blueprint.get("/api/v1/items")
+@documented(
+    Operation(
+        says=N_("資料をさがす。"),
+        more=N_(
+            "looser.items は、件数の少ない検索で示す「近い資料」です。"
+            "total と facets には入りません。"
+        ),
+        takes=(
+            *(p.Q, *p.FILTER, p.SORT, p.SIZE_OF_PAGE, p.CURSOR, p.PAGE),
+            *(p.HISTOGRAM, p.TILES, p.ADVICE),
+        ),
+        gives="ItemList",
+    )
+)
 def items() -> Response:
     """One page of a result, by cursor or by page number."""
     asked = _asked(request.args)
-    size = _number("size", SIZE, low=1, high=LARGEST)
+    size = number("size", p.SIZE)
     question, start = _question(asked, size)
     question = replace(question, histogram=_interval(), tiles=_zoom())
     found = _found(question)
@@ -53,7 +67,29 @@ def items() -> Response:
     )
 
 
+@blueprint.get("/api/v1/facets")
+@documented(
+    Operation(
+        says=N_("見つかる資料を、絞り込みの項目ごとに数える。"),
+        takes=(p.Q, *p.FILTER),
+        gives="FacetList",
+    )
+)
+def facets() -> Response:
+    asked = _asked(request.args)
+    found = services().search.find(ask(asked, size=0, offset=0))
+    return jsonify(
+        total=found.total,
+        facets=_facets(found),
+        read_as=found.read_as,
+        notes=list(notes(asked, found)),
+    )
+
+
 @blueprint.get("/api/v1/items/<item_id>")
+@documented(
+    Operation(says=N_("資料1件の記録。"), path=(p.ITEM_ID,), gives="Item", refuses=(301, 404, 410))
+)
 def item(item_id: str) -> Response:
     """The record of one item, as far as the asker may see it."""
     try:
@@ -65,6 +101,18 @@ def item(item_id: str) -> Response:
         return answer
     told = record(found.item, found.grant, base_url=public_url(), lang=current_language())
     return jsonify(told)
+
+
+@blueprint.get("/api/v1/suggestions")
+@documented(
+    Operation(
+        says=N_("打ちかけの語に続く、場所・語・題名の候補。"),
+        takes=(p.SUGGEST_Q,),
+        gives="SuggestionList",
+    )
+)
+def suggestions() -> Response:
+    return suggest()
 
 
 @blueprint.get("/suggest")
@@ -93,12 +141,12 @@ def _question(asked: Asked, size: int) -> tuple[Ask, int]:
     """What to ask, and the offset at which the answer starts."""
     given = request.args.get("cursor", "")
     if given and "page" in request.args:
-        raise WrongUse("Give either `cursor` or `page`, not both.")
+        raise WrongUse(_("`cursor` と `page` は、どちらか一方だけ書いてください。"))
     if given:
         place = cursor.read(given, asked)
         start = _within_reach(place.offset, size) if place.after is None else 0
         return replace(ask(asked, size=size, offset=start), after=place.after), start
-    page = _number("page", 1, low=1, high=REACH)
+    page = number("page", 1)
     start = _within_reach((page - 1) * size, size)
     return ask(asked, size=size, offset=start), start
 
@@ -114,7 +162,12 @@ def _found(question: Ask) -> Found:
 
 def _within_reach(offset: int, size: int) -> int:
     if offset + size > REACH:
-        raise WrongUse(f"Pages end at {REACH} items; use `sort=seq` and follow `next` to the end.")
+        raise WrongUse(
+            _(
+                "ページは%(n)s件目までです。その先は `sort=seq` とし、`next` をたどってください。",
+                n=REACH,
+            )
+        )
     return offset
 
 
@@ -175,20 +228,13 @@ def _asked_for(question: Ask, found: Found) -> dict[str, Any]:
 
 def _interval() -> Interval | None:
     """The step of the histogram; None where none is asked for."""
-    text = request.args.get("histogram", "")
-    if text and text not in _INTERVALS:
-        raise WrongUse(f"`histogram` must be one of: {', '.join(_INTERVALS)}.")
-    return _INTERVALS.get(text)
+    return _INTERVALS.get(request.args.get("histogram", ""))
 
 
 def _zoom() -> int | None:
-    return _number("tiles", 0, low=0, high=DEEPEST) if request.args.get("tiles") else None
+    return number("tiles", 0) if request.args.get("tiles") else None
 
 
-def _number(name: str, default: int, *, low: int, high: int) -> int:
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    if not text.isascii() or not text.isdigit() or not low <= int(text[:9]) <= high:
-        raise WrongUse(f"`{name}` must be a whole number from {low} to {high}.")
-    return int(text)
+def number(name: str, default: int) -> int:
+    """Of the address, which was held against the description of the route."""
+    return int(request.args.get(name) or default)

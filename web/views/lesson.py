@@ -7,10 +7,15 @@ from archive import vocabulary
 from archive.errors import NotFound
 from archive.title import described
 from archive.vocabulary.labels import in_language
+from web.api import parameters as p
+from web.api.operation import Operation, documented
+from web.api.part import part
 from web.current import now, services
 from web.i18n import current_language
 from web.lesson.matrix import chosen, fits, matrix
 from web.lesson.showing import facts, line, parts, proofs, told
+from web.problems import problem
+from web.review.wording import N_
 from web.viewer import current_viewer
 from web.words import day
 
@@ -58,19 +63,34 @@ def show(lesson_id: str) -> str | AnyResponse:
 
 
 @blueprint.get("/api/v1/lessons")
+@documented(
+    Operation(
+        says=N_("公開している教訓。"),
+        takes=(p.LESSON_PHASE, p.LESSON_SUBJECT, p.LESSON_DISASTER, p.SIZE_OF_LIST, p.CURSOR),
+        gives="LessonList",
+    )
+)
 def api_index() -> Response:
     wanted = chosen()
     found = [one for one in services().lessons.published() if fits(one[1], wanted)]
-    return jsonify(total=len(found), lessons=[told(*one, whole=False) for one in found])
+    shown, following = part(found, key=lambda one: one[0])
+    lessons = [told(*one, whole=False) for one in shown]
+    return jsonify(total=len(found), lessons=lessons, next=following)
 
 
 @blueprint.get("/api/v1/lessons/<lesson_id>")
+@documented(
+    Operation(
+        says=N_("教訓と、その根拠。"),
+        path=(p.LESSON_ID,),
+        gives="Lesson",
+        refuses=(404, 410),
+    )
+)
 def api_show(lesson_id: str) -> Response:
     page = services().lessons.get(lesson_id).value
     if page.is_gone:
-        answer = jsonify(status=410, id=lesson_id)
-        answer.status_code = 410
-        return answer
+        return problem(410, more={"id": lesson_id})
     if page.shown is None:
         raise NotFound
     return jsonify(told(lesson_id, page.shown, whole=True))

@@ -22,7 +22,7 @@ blueprint = Blueprint("outside", __name__)
 _ENTRIES = 50
 _PAGES = (
     *("home.show", "place.index", "disaster.index", "lesson.index", "collection.index"),
-    *("page.about", "page.terms", "page.accessibility", "page.data"),
+    *("page.about", "page.terms", "page.accessibility", "page.data", "api_page.show"),
 )
 
 

@@ -5,9 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from archive import vocabulary
 from archive.vocabulary import Licence
-from web.asking import FACETS
 from web.current import public_url
-from web.facet import facet_names
 from web.forms import forms
 
 blueprint = Blueprint("page", __name__)
@@ -48,9 +46,7 @@ def accessibility() -> str:
 
 @blueprint.get("/data")
 def data() -> str:
-    names = facet_names()
-    facets = [(name, names[name]) for name in FACETS]
-    return render_template("data.html", facets=facets, forms=forms())
+    return render_template("data.html", forms=forms())
 
 
 @blueprint.get("/robots.txt")

@@ -1,6 +1,6 @@
 """Requests by anybody: the form on each item, and how a request stands."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import InvalidSubmission, NotFound
@@ -9,6 +9,7 @@ from archive.title import title
 from archive.writing import Written
 from web.current import now, services
 from web.i18n import current_language
+from web.limits import with_limits
 from web.problems import gone_page
 from web.reading import Gone, Moved, readable
 from web.review.wording import options, translated, word
@@ -30,22 +31,24 @@ def form(item_id: str) -> str | AnyResponse:
 
 
 @blueprint.post("/items/<item_id>/takedown")
-def send(item_id: str) -> AnyResponse | tuple[str, int]:
+def send(item_id: str) -> AnyResponse:
     """Throttled by address, which is kept for an hour and beside no request."""
     item, asked = readable(item_id).item, typed()
     throttle = Throttle(
         database=services().database, clock=services().clock, tries=_TRIES, seconds=_SECONDS
     )
     key = f"takedown|{request.remote_addr or ''}"
-    if throttle.is_shut(key):
-        return _form(item.id, asked, {}, many=True), 429
+    standing = throttle.standing(key)
+    if standing.left == 0:
+        return with_limits(Response(_form(item.id, asked, {}, many=True), 429), standing)
     try:
         written = services().takedowns.ask(item.id, asked)
     except InvalidSubmission as error:
         wrong = {name: translated(why) for name, why in error.fields.items()}
-        return _form(item.id, asked, wrong), 422
+        return with_limits(Response(_form(item.id, asked, wrong), 422), standing)
     throttle.count(key)
-    return redirect(url_for("takedown.show", number=written.id), 303)
+    sent = redirect(url_for("takedown.show", number=written.id), 303)
+    return with_limits(sent, throttle.standing(key))
 
 
 @blueprint.get("/takedowns")
