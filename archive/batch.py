@@ -112,6 +112,11 @@ class Batches:
             raise NotFound(f"there is no batch {batch_id}")
         return named[-1]
 
+    def find(self, batch_id: str) -> Batch | None:
+        """By id alone."""
+        found = self._register.find(batch_id)
+        return msgspec.convert(found, Batch) if found is not None else None
+
     def every(self) -> list[Batch]:
         """All batches, oldest first."""
         return [msgspec.convert(document, Batch) for _, document in self._register.every()]

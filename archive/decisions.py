@@ -17,6 +17,7 @@ from archive.rights import STAFF_ROLES, Role
 from archive.vocabulary import licences
 
 _EDITORS = STAFF_ROLES
+_UNREASONED = frozenset({"edit", "reverse"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,13 @@ STEPS: Mapping[str, Step] = {
     "withdraw": Step(start=frozenset({State.PUBLISHED}), end=State.WITHDRAWN, roles=_EDITORS),
     "restate": Step(start=frozenset({State.WITHDRAWN}), end=State.WITHDRAWN, roles=_EDITORS),
     "restore": Step(start=frozenset({State.WITHDRAWN}), end=State.PUBLISHED, roles=_EDITORS),
+    "reverse": Step(start=_ALIVE, end=None, roles=_EDITORS),
     "erase": Step(start=_ALIVE, end=State.ERASED, roles=frozenset({Role.ADMINISTRATOR})),
 }
 """The one transition table."""
+
+REVERSIBLE = frozenset({"edit", "publish", "hold", "refuse", "reopen"})
+"""Actions whose entry keeps what was before; see :mod:`archive.reversal`."""
 
 EDITABLE = frozenset(
     {
@@ -123,6 +128,10 @@ class Decisions:
         """Take over what a source changed: the intake's own fields may be set as well."""
         return self._carry_out(actor, "update", decisions, reason)
 
+    def reverse(self, actor: Actor, decisions: Sequence[Decision], *, reason: str) -> Entry:
+        """Set the fields of earlier steps to what they were; only :mod:`archive.reversal` asks."""
+        return self._carry_out(actor, "reverse", decisions, reason)
+
     def erase(self, actor: Actor, decision: Decision, blank: Fields, *, reason: str) -> Entry:
         """The step into erasure, every telling field blank; only :mod:`archive.erasure` asks."""
         bare = Decision(item_id=decision.item_id, revision=decision.revision, fields=blank)
@@ -133,7 +142,7 @@ class Decisions:
     ) -> Entry:
         if actor.role not in STEPS[action].roles:
             raise NotAllowed
-        if action != "edit" and not reason.strip():
+        if action not in _UNREASONED and not reason.strip():
             raise InvalidSubmission({"reason": "理由を書いてください。"})
         ids = [decision.item_id for decision in decisions]
         if len(set(ids)) != len(ids):
@@ -160,7 +169,10 @@ class Decisions:
         if step.end is not None:
             fields |= _step_fields(item, step.end, reason, self._clock())
         _check(item, fields)
-        return Edit(item_id=item.id, revision=decision.revision, fields=fields)
+        was = {name: getattr(item, name) for name in fields} if action in REVERSIBLE else None
+        return Edit(
+            item_id=item.id, revision=decision.revision, fields=fields, was=msgspec.to_builtins(was)
+        )
 
 
 def _step_fields(item: Item, end: State, reason: str, now: datetime) -> dict[str, Any]:

@@ -143,7 +143,8 @@ def _redacted(line: dict[str, Any]) -> dict[str, Any]:
     """What remains says only that there was a step; the step into erasure stays whole."""
     if line["set"].get("state") == State.ERASED:
         return line
-    return {**line, "set": {"redacted": True}}
+    kept = {name: said for name, said in line.items() if name != "was"}
+    return {**kept, "set": {"redacted": True}}
 
 
 def _check(actor: Actor, *, basis: str, reason: str, approved_by: str) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from ulid import ULID
 
+from archive.errors import NotFound
+
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
 _COUNTER_BITS = 22
 
@@ -13,6 +15,19 @@ _COUNTER_BITS = 22
 def mint(now: datetime) -> str:
     """A new opaque identifier, 26 lower-case characters that sort by time."""
     return str(ULID.from_datetime(now)).lower()
+
+
+def minted_at(minted: str) -> datetime:
+    """When an identifier was minted, to the millisecond; raises ``NotFound`` for what is none."""
+    try:
+        return ULID.from_str(minted.upper()).datetime
+    except ValueError as error:
+        raise NotFound(f"{minted} is no identifier") from error
+
+
+def first_seq(at: datetime) -> int:
+    """The smallest ``seq`` that can be minted from this instant on."""
+    return (int(at.timestamp() * 1000) - _EPOCH_MS) << _COUNTER_BITS
 
 
 class Sequence:
@@ -27,7 +42,7 @@ class Sequence:
         self._last = 0
 
     def next(self, now: datetime) -> int:
-        base = (int(now.timestamp() * 1000) - _EPOCH_MS) << _COUNTER_BITS
+        base = first_seq(now)
         with self._lock:
             fresh = base | secrets.randbelow(1 << (_COUNTER_BITS - 1))
             self._last = max(self._last + 1, fresh)

@@ -6,7 +6,7 @@ vanished is settled by :meth:`Journal.recover`, which either applies its entry o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from archive import catalog
 from archive.clock import JUMP, Clock
 from archive.database import Database
 from archive.errors import AlreadyExists, Conflict, NotFound, RevisionConflict
-from archive.identifiers import mint
+from archive.identifiers import mint, minted_at
 from archive.lexicon import table
 from archive.model import Item, Level, State
 from archive.revision import micros
@@ -55,6 +55,8 @@ class Edit:
     item_id: str
     revision: int
     fields: Mapping[str, Any]
+    was: Mapping[str, Any] | None = None
+    """What these fields were before, where the action can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +82,8 @@ class Journal:
         """Write and apply one entry; raises ``RevisionConflict`` when an item has moved on."""
         now = self._clock()
         entry_id = mint(now)
-        new = [Edit(item_id=e.item_id, revision=e.revision + 1, fields=e.fields) for e in edits]
-        entry = Entry(
-            id=entry_id, at=now, agent=agent, action=action, reason=reason, edits=tuple(new)
-        )
+        new = tuple(replace(edit, revision=edit.revision + 1) for edit in edits)
+        entry = Entry(id=entry_id, at=now, agent=agent, action=action, reason=reason, edits=new)
         self._reserve(entry)
         try:
             self._store.create(key_of(entry), encode(entry))
@@ -109,6 +109,10 @@ class Journal:
         for key in keys:
             self._settle(key)
         return len(keys)
+
+    def find(self, entry_id: str) -> Entry:
+        """The entry of this id, which tells its day; raises ``NotFound``."""
+        return self.read(f"{PREFIX}{minted_at(entry_id):%Y-%m-%d}/{entry_id}.jsonl")
 
     def read(self, key: str) -> Entry:
         with self._store.open(key) as stream:
@@ -224,16 +228,21 @@ def encode(entry: Entry) -> bytes:
         "void": entry.void,
         "extra": entry.extra,
     }
-    lines = [
-        head,
-        *({"item": e.item_id, "revision": e.revision, "set": e.fields} for e in entry.edits),
-    ]
+    lines = [head, *map(_line, entry.edits)]
     return b"".join(msgspec.json.encode(line, order="deterministic") + b"\n" for line in lines)
+
+
+def _line(edit: Edit) -> dict[str, Any]:
+    line = {"item": edit.item_id, "revision": edit.revision, "set": edit.fields}
+    return line if edit.was is None else {**line, "was": edit.was}
 
 
 def decode(data: bytes) -> Entry:
     head, *lines = (msgspec.json.decode(line) for line in data.splitlines())
-    edits = (Edit(item_id=x["item"], revision=x["revision"], fields=x["set"]) for x in lines)
+    edits = (
+        Edit(item_id=x["item"], revision=x["revision"], fields=x["set"], was=x.get("was"))
+        for x in lines
+    )
     return Entry(
         id=head["entry"],
         at=datetime.fromisoformat(head["at"]),

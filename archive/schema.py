@@ -139,6 +139,16 @@ history = Table(
     PrimaryKeyConstraint("item_id", "revision"),
 )
 
+Index("ix_history_agent_at", history.c.agent, history.c.at)
+
+checkouts = Table(
+    "checkouts",
+    metadata,
+    Column("item_id", String, primary_key=True),
+    Column("agent", String, nullable=False, index=True),
+    Column("until", Float, nullable=False),
+)
+
 registers = Table(
     "registers",
     metadata,

@@ -8,6 +8,7 @@ from archive.absorption import Absorption
 from archive.audit import Audit, pace_of
 from archive.batch import Batches
 from archive.catalog import Catalog
+from archive.checkout import Checkouts
 from archive.clock import Clock, system_clock
 from archive.collection import Collections
 from archive.database import Database
@@ -24,6 +25,7 @@ from archive.place_sets import PlaceSets
 from archive.preservation import Preservation
 from archive.queue import Oversight, Queue, open_queue
 from archive.rebuild import Rebuild, is_rebuilding, set_meta
+from archive.reversal import Reversals
 from archive.rights import Role
 from archive.settings import Settings
 from archive.storage import Store, open_store
@@ -75,6 +77,8 @@ class Services:
     catalog: Catalog
     journal: Journal
     decisions: Decisions
+    reversals: Reversals
+    checkouts: Checkouts
     erasure: Erasure
     rebuild: Rebuild
     absorption: Absorption
@@ -229,6 +233,8 @@ def build(
         catalog=catalog,
         journal=journal,
         decisions=decisions,
+        reversals=Reversals(catalog, journal, decisions, clock),
+        checkouts=Checkouts(database, clock),
         erasure=Erasure(
             database=database,
             store=store,

@@ -49,6 +49,7 @@ def test_signs_in_and_reviews_three_photos_by_keyboard(browser: Browser, own_sit
     for number in range(3):
         page.wait_for_selector("#review")
         seen.append(page.url)
+        before = hand.counted
         hand.press("1")
         hand.press("p")
         if number == 0:
@@ -57,6 +58,8 @@ def test_signs_in_and_reviews_three_photos_by_keyboard(browser: Browser, own_sit
             hand.press("Tab")
         hand.press("Enter")
         page.wait_for_url(lambda url: url != seen[-1])
+    took = tuple(after - was for after, was in zip(hand.counted, before, strict=True))
+    assert took == told("unchanged")
     assert hand.counted[:2] == told("review")[:2]
     assert len(set(seen)) == 3
     for address in seen:
@@ -64,6 +67,38 @@ def test_signs_in_and_reviews_three_photos_by_keyboard(browser: Browser, own_sit
         assert "badge-ok" in answer.text()
         assert REASON in answer.text()
     context.close()
+
+
+def test_three_are_decided_on_the_contact_sheet_and_the_last_is_taken_back(
+    browser: Browser, own_site: Site
+) -> None:
+    """By the keyboard alone."""
+    with _hand(browser, own_site, "/staff/review?view=sheet&type=photo", SECOND) as hand:
+        page = hand.page
+        page.wait_for_selector("[data-chosen]:visible")
+        hand.press("j")
+        hand.press("Space")
+        hand.press("ArrowRight", times=2)
+        hand.press("Shift+Space")
+        for key in ("1", "p", "w"):
+            hand.press(key)
+        hand.type(REASON)
+        chosen = page.locator("[name=item]:checked").evaluate_all("all => all.map((o) => o.value)")
+        hand.press("Enter")
+        page.wait_for_selector(".notice-ok")
+        assert hand.counted == told("sheet")
+        assert len(chosen) == 3
+        public = [own_site.url(f"/items/{one.partition(':')[0]}") for one in chosen]
+        assert [page.request.get(url).status for url in public] == [200] * 3
+        again = Hand(page=page)
+        again.press("z")
+        page.wait_for_selector(".notice-ok:has-text('取り消しました')")
+        assert again.counted == told("take-back")
+        listed = page.locator("[name=item]").evaluate_all("all => all.map((o) => o.value)")
+        assert {one.partition(":")[0] for one in chosen} <= {
+            one.partition(":")[0] for one in listed
+        }
+        assert check(page, "ja", deep=True) == []
 
 
 def test_a_mask_is_drawn_with_the_pointer(browser: Browser, own_site: Site) -> None:

@@ -147,6 +147,7 @@ DOORS: Mapping[str, Door] = {
             "staff_home.show",
             "staff_review.show",
             "staff_review.decide",
+            "staff_review.reverse",
             "staff_item.show",
             "staff_item.decide",
             "staff_item.unmasked",

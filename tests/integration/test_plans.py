@@ -107,7 +107,14 @@ def test_work_reads_no_large_table_whole(services: Services) -> None:
 
 PUBLIC = ("/", "/search", "/search?q=石垣", "/items/{id}", "/api/v1/items?q=石垣", "/disasters")
 OF_STAFF = (
-    *("/staff", "/staff/review", "/staff/items/{id}", "/staff/jobs", "/staff/batches/{batch}"),
+    *(
+        "/staff",
+        "/staff/review",
+        "/staff/review?age=week",
+        "/staff/items/{id}",
+        "/staff/jobs",
+        "/staff/batches/{batch}",
+    ),
     "/staff/batches",
 )
 

@@ -223,6 +223,55 @@ def test_many_are_selected_with_keys(office: Office, open_page: Callable[..., Pa
     assert office.now(f"01JTEST{2:019d}").state is State.HELD
 
 
+def test_a_range_is_selected_with_shift(open_page: Callable[..., Page]) -> None:
+    """With the pointer and with the keyboard; the arrows go by rows and columns."""
+    page = open_page(viewport={"width": 1280, "height": 900})
+    page.goto("/staff/review?view=sheet&type=photo")
+    boxes = page.locator("[name=item]")
+    expect(page.locator("[data-chosen]")).to_be_visible()
+    boxes.nth(1).click()
+    boxes.nth(3).click(modifiers=["Shift"])
+    chosen = page.locator("[name=item]:checked")
+    expect(chosen).to_have_count(3)
+    boxes.nth(2).click(modifiers=["Shift"])
+    expect(chosen).to_have_count(3)
+    boxes.nth(3).click()
+    expect(chosen).to_have_count(2)
+    boxes.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    places = boxes.evaluate_all("all => all.map((o) => o.getBoundingClientRect().left)")
+    below = next(at for at in range(1, len(places)) if places[at] == places[0])
+    expect(boxes.nth(below)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(boxes.nth(0)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#review")
+
+
+def test_keys_of_the_queue_can_be_switched_off(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto("/staff/review?view=sheet&type=photo")
+    page.locator(".selecting summary").click()
+    page.locator("[data-keys]").uncheck()
+    page.locator("[data-keys]").evaluate("input => input.blur()")
+    page.keyboard.press("x")
+    page.keyboard.press("1")
+    expect(
+        page.locator("#many :checked[name=item], #many [name=record_level]:checked")
+    ).to_have_count(0)
+
+
+def test_the_next_picture_is_there_already(open_page: Callable[..., Page]) -> None:
+    page, asked = open_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/staff/items/01JTEST{7:019d}?queue=1&type=photo")
+    page.wait_for_load_state("networkidle")
+    following = page.locator("a[data-key=n]").get_attribute("href")
+    assert following is not None
+    item_id = following.partition("/items/")[2].partition("?")[0]
+    assert [url for url in asked if f"/items/{item_id}/picture/0/large.jpg" in url]
+
+
 def test_a_typed_date_is_read_back(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"/staff/items/01JTEST{7:019d}")

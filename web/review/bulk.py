@@ -14,6 +14,7 @@ from archive.publishing import Order, decision, open_questions
 from archive.rights import is_wider, judge
 from web.auth import actor, current_agent
 from web.current import now, services
+from web.review.company import company
 from web.review.wording import warning_words
 
 ACTIONS = ("publish", "hold", "refuse", "reopen")
@@ -34,7 +35,8 @@ def decide_many(form: MultiDict[str, str]) -> Result:
     order = _order(form, action)
     _refuse_incomplete(form, action, seen)
     found = services().catalog.items(list(seen))
-    refused = {item_id: why for item_id in seen if (why := _why_not(found, seen, item_id, action))}
+    refused = company(list(seen))
+    refused |= {item_id: why for item_id in seen if (why := _why_not(found, seen, item_id, action))}
     ready = [item for item in found.values() if item.id not in refused]
     if order is not None:
         asked = {item.id: open_questions(item, order) for item in ready}

@@ -17,6 +17,7 @@ from archive.rights import visible
 from archive.schema import assets, review_facts
 from web.auth import current_agent
 from web.current import now, services
+from web.review.age import AGES, bounds
 
 REACH = 20_000
 """How far is counted; beyond it the count says "or more"."""
@@ -56,6 +57,7 @@ class Wanted:
     batch: str = ""
     type: str = ""
     place: str = ""
+    age: str = ""
     view: str = VIEWS[0]
     size: int = SIZES[0]
 
@@ -70,6 +72,7 @@ class Wanted:
             "batch": self.batch,
             "type": self.type,
             "place": self.place,
+            "age": self.age,
             "view": self.view if self.view != VIEWS[0] else "",
             "size": str(self.size) if self.size != SIZES[0] else "",
             **{name: str(value) for name, value in more.items() if value},
@@ -84,6 +87,9 @@ class Wanted:
     def because(self, why: str) -> "Wanted":
         return replace(self, why=why)
 
+    def aged(self, age: str) -> "Wanted":
+        return replace(self, age=age)
+
 
 def wanted_from(args: MultiDict[str, str]) -> Wanted:
     """What is not understood is left out."""
@@ -93,6 +99,7 @@ def wanted_from(args: MultiDict[str, str]) -> Wanted:
         batch=args.get("batch", "")[:40],
         type=args.get("type", "") if args.get("type") in vocabulary.labels("type") else "",
         place=args.get("place", "")[:20],
+        age=args.get("age", "") if args.get("age") in AGES else "",
         view=args.get("view", "") if args.get("view") in VIEWS else VIEWS[0],
         size=int(size) if size in map(str, SIZES) else SIZES[0],
     )
@@ -106,9 +113,19 @@ def page(wanted: Wanted, *, after: int = 0) -> tuple[list[Item], int]:
 
 
 def following(wanted: Wanted, seq: int) -> Item | None:
-    """The next item of the queue, from its start again after the last one."""
-    nearest = _items(wanted, after=seq, most=1) or _items(wanted, after=0, most=1)
+    """The next item of the queue that nobody else has open, from its start after the last one."""
+    nearest = _free(wanted, after=seq) or _free(wanted, after=0)
     return nearest[0] if nearest and nearest[0].seq != seq else None
+
+
+def onward(wanted: Wanted, seq: int) -> Item | None:
+    """The same, checked out for this person: two who ask at once are sent to different items."""
+    agent = current_agent().agent
+    while (item := following(wanted, seq)) is not None:
+        if services().checkouts.take(item.id, agent) is None:
+            return item
+    services().checkouts.release(agent)
+    return None
 
 
 def count(wanted: Wanted) -> tuple[int, bool]:
@@ -117,6 +134,11 @@ def count(wanted: Wanted) -> tuple[int, bool]:
     with services().database.read() as connection:
         number = connection.execute(select(func.count()).select_from(reached)).scalar_one()
     return min(number, REACH), number > REACH
+
+
+def ages(wanted: Wanted) -> dict[str, tuple[int, bool]]:
+    """By age, under the other conditions."""
+    return {age: count(wanted.aged(age)) for age in AGES}
 
 
 def counts() -> dict[str, tuple[int, bool]]:
@@ -132,7 +154,17 @@ def counts() -> dict[str, tuple[int, bool]]:
 
 
 def _items(wanted: Wanted, *, after: int, most: int) -> list[Item]:
-    query = _narrowed(select(review_facts.c.item_id), wanted).where(review_facts.c.seq > after)
+    return _found(_narrowed(select(review_facts.c.item_id), wanted), after=after, most=most)
+
+
+def _free(wanted: Wanted, *, after: int) -> list[Item]:
+    open_elsewhere = services().checkouts.ids_of_others(current_agent().agent)
+    query = _narrowed(select(review_facts.c.item_id), wanted)
+    return _found(query.where(review_facts.c.item_id.not_in(open_elsewhere)), after=after, most=1)
+
+
+def _found(query: Select[Any], *, after: int, most: int) -> list[Item]:
+    query = query.where(review_facts.c.seq > after)
     with services().database.read() as connection:
         ids = connection.execute(query.order_by(review_facts.c.seq).limit(most)).scalars().all()
     return list(services().catalog.items(ids).values())
@@ -150,6 +182,10 @@ def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
         query = query.where(holds_value(facts.questions, UNPLACED))
     elif wanted.place:
         query = query.where(holds_value(facts.places, wanted.place))
+    if wanted.age:
+        since, until = bounds(wanted.age, now())
+        query = query.where(facts.seq >= since) if since is not None else query
+        query = query.where(facts.seq < until) if until is not None else query
     if wanted.why in QUESTIONS:
         query = query.where(holds_value(facts.questions, wanted.why))
     return query.where(_held_twice()) if wanted.why == DUPLICATE else query

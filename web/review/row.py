@@ -10,6 +10,7 @@ from archive.review_fact import unanswered
 from archive.title import title
 from web.card import Card, card
 from web.i18n import current_language
+from web.review.company import company
 from web.review.queue import Wanted
 from web.review.wording import warning_words, word
 
@@ -26,15 +27,18 @@ class Row:
     state_words: str
     card: Card
     open: tuple[str, ...]
+    company: str
+    """Who else has it open, in words."""
 
 
 def rows(items: Iterable[Item], wanted: Wanted) -> list[Row]:
     """Those that the person may see."""
-    made = ((item, card(item)) for item in items)
-    return [_row(item, shown, wanted) for item, shown in made if shown is not None]
+    made = [(item, shown) for item in items if (shown := card(item)) is not None]
+    others = company([item.id for item, _shown in made])
+    return [_row(item, shown, wanted, others.get(item.id, "")) for item, shown in made]
 
 
-def _row(item: Item, shown: Card, wanted: Wanted) -> Row:
+def _row(item: Item, shown: Card, wanted: Wanted, other: str) -> Row:
     return Row(
         id=item.id,
         revision=item.revision,
@@ -44,6 +48,7 @@ def _row(item: Item, shown: Card, wanted: Wanted) -> Row:
         state_words=word("state", item.state),
         card=shown,
         open=tuple(_open(item)),
+        company=other,
     )
 
 

@@ -19,14 +19,17 @@ from web.current import now, services
 from web.i18n import current_language, foreign
 from web.review.advice import Advice, advice
 from web.review.changes import Step, steps
+from web.review.company import sit_down
 from web.review.draft import Draft, draft_of
 from web.review.kind import known_collections, language_options, type_options
 from web.review.moment import date_reading
 from web.review.naming import note_names
 from web.review.placing import described
 from web.review.plate import Plate, plates
+from web.review.provenance import origins, place_origins
 from web.review.queue import Wanted, following
 from web.review.reader import Sitting, sittings
+from web.review.taking_back import LastDecision, last_decision
 from web.review.transcribing import Words, words
 from web.review.wording import reason_words, translated, warning_words, word
 from web.sealed import reads
@@ -76,6 +79,14 @@ class Sheet:
     languages: tuple[tuple[str, str], ...]
     collections: tuple[str, ...]
     """Names of collections that are offered."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where values of fields come from, in words."""
+    place_origins: Mapping[str, str] = field(default_factory=dict)
+    """The same by row of the places as it was shown, its values between vertical bars."""
+    company: str = ""
+    """Who else has the item open, in words."""
+    last: LastDecision | None = None
+    """What this person can take back with one key."""
     next_url: str = ""
     next_picture: str = ""
 
@@ -112,6 +123,10 @@ def sheet(item: Item, wanted: Wanted, typed: Typed, *, queued: bool) -> Sheet:
         types=tuple(type_options(item)),
         languages=tuple(language_options(item.language)),
         collections=tuple(known_collections(item.collections)),
+        origins=origins(item),
+        place_origins=place_origins(item),
+        company=sit_down(item),
+        last=last_decision(),
         next_url=_address(upcoming, wanted),
         next_picture=_picture(upcoming),
     )

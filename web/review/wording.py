@@ -91,6 +91,7 @@ _ACTIONS = {
     "hold": N_("保留"),
     "refuse": N_("不採用"),
     "reopen": N_("確認待ちに戻す"),
+    "reverse": N_("決定の取り消し"),
     "withdraw": N_("公開停止"),
     "restate": N_("公開停止の理由の変更"),
     "restore": N_("公開の再開"),

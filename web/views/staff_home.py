@@ -9,6 +9,7 @@ from web.auth import staff_blueprint
 from web.current import now, services
 from web.index_trouble import index_trouble
 from web.review import queue
+from web.review.age import age_names
 from web.review.queue import Wanted, reason_names
 from web.review.wording import batch_state_words
 from web.wiring import Services
@@ -23,6 +24,7 @@ def show() -> str:
     return render_template(
         "staff/home.html",
         waiting=_waiting(),
+        ages=_ages(),
         machine=_machine(),
         audited=services().audit.current(),
         trouble=index_trouble(services().database, services().engine),
@@ -39,6 +41,13 @@ def _waiting() -> list[tuple[str, str, int, bool]]:
         *_requests(),
         *((Wanted(why=why).url("staff_review.show"), names[why], *counted[why]) for why in names),
     ]
+
+
+def _ages() -> list[tuple[str, str, int, bool]]:
+    """How long they have been waiting, youngest first."""
+    names = age_names()
+    counted = queue.ages(Wanted())
+    return [(Wanted(age=age).url("staff_review.show"), names[age], *counted[age]) for age in names]
 
 
 def _requests() -> list[tuple[str, str, int, bool]]:

@@ -22,7 +22,7 @@ from web.review.draft import draft_from, draft_in, draft_of
 from web.review.opening import open_item
 from web.review.placing import offered
 from web.review.plate import looked_at
-from web.review.queue import following, wanted_from
+from web.review.queue import count, onward, wanted_from
 from web.review.sheet import Typed, opened, sheet
 from web.review.wording import action_words, options, reason_words, translated, word
 from web.views.media import SIZES
@@ -148,7 +148,10 @@ def _onward(item: Item, do: str, *, changed: bool) -> AnyResponse:
     if do not in _ONWARD or "queue" not in request.args:
         kept = wanted.url("staff_item.show", item_id=item.id, queue=request.args.get("queue", ""))
         return redirect(kept, 303)
-    upcoming = following(wanted, item.seq)
+    upcoming = onward(wanted, item.seq)
+    if upcoming is None and count(wanted)[0]:
+        flash(_("残りの資料は、ほかの人が見ています。"), "ok")
+        return redirect(wanted.url("staff_review.show"), 303)
     if upcoming is None:
         flash(_("この条件の資料は、すべて確認しました。"), "ok")
         return redirect(url_for("staff_review.show"), 303)

@@ -1,18 +1,22 @@
 """The review queue: a list or a contact sheet, and one decision for all that is selected."""
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.wrappers import Response as AnyResponse
 
 from archive import vocabulary
-from archive.errors import InvalidSubmission
-from web.auth import staff_blueprint
+from archive.errors import InvalidSubmission, WrongState
+from web.auth import actor, staff_blueprint
 from web.current import services
 from web.i18n import current_language
 from web.review import queue
+from web.review.age import age_names
 from web.review.bulk import Result, decide_many
 from web.review.choice import choices
 from web.review.queue import REASONS, SIZES, Wanted, reason_names, wanted_from
 from web.review.row import rows
+from web.review.taking_back import last_decision
 from web.review.wording import options
 
 blueprint = staff_blueprint("staff_review")
@@ -33,6 +37,23 @@ def decide() -> tuple[str, int]:
     if result.refused:
         return _page(wanted, request.form, result=result), 200 if result.done else 422
     return _page(wanted, ImmutableMultiDict(), result=result), 200
+
+
+@blueprint.post("/staff/review/reverse")
+def reverse() -> AnyResponse:
+    """Take back a decision of one's own; back to the item, or to the list where there were more."""
+    wanted = wanted_from(request.args)
+    try:
+        made = services().reversals.reverse(actor(), request.form.get("entry", ""))
+    except WrongState:
+        flash(_("もう取り消せません。あとから資料が変わっています。"), "warn")
+        return redirect(wanted.url("staff_review.show"), 303)
+    flash(_("%(n)s件の決定を取り消しました。", n=len(made.done)), "ok")
+    if made.left:
+        flash(_("%(n)s件は、あとから変わっているため、そのままです。", n=len(made.left)), "warn")
+    if len(made.done) > 1 or made.left:
+        return redirect(wanted.url("staff_review.show"), 303)
+    return redirect(wanted.url("staff_item.show", item_id=made.done[0], queue=1), 303)
 
 
 def _page(
@@ -58,6 +79,9 @@ def _page(
         result=result,
         refused=rows(refused.values(), wanted),
         wrong=wrong or {},
+        last=last_decision(),
+        ages=_ages(wanted),
+        here=wanted.url("staff_review.show"),
         tabs=[(wanted.because(why), reason_names()[why]) for why in REASONS],
         batches=[(b.id, b.name or b.accession) for b in reversed(services().batches.every())],
         places=_places(),
@@ -66,6 +90,12 @@ def _page(
         choices=choices(),
         after=_after(),
     )
+
+
+def _ages(wanted: Wanted) -> list[tuple[str, str, tuple[int, bool]]]:
+    """Address, words and number by how long things have waited, youngest first."""
+    counted, names = queue.ages(wanted), age_names()
+    return [(wanted.aged(age).url("staff_review.show"), names[age], counted[age]) for age in names]
 
 
 def _after() -> int:

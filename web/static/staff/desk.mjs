@@ -66,6 +66,7 @@ const KEYS = {
   r: () => decide("refuse"),
   s: () => decide("save"),
   n: () => document.querySelector("a[data-key=n]")?.click(),
+  z: () => document.querySelector("button[data-key=z]")?.click(),
   "?": () => { const keys = document.getElementById("keys"); keys.open = !keys.open; keys.scrollIntoView(); },
 };
 
