@@ -38,7 +38,7 @@ class Eyes:
     def items(self, tree: Query, *, loose: bool = False, size: int = _HITS) -> list[Item]:
         """The best hits, as this viewer may see them: what is closed is taken out of them."""
         asked = request(replace(self._ask, size=size), tree, self._denied)
-        hits = self._engine.search(replace(asked, loose=loose)).hits
+        hits = self._engine.search(replace(asked, loose=loose, counted=False)).hits
         found = self._catalog.items([hit.id for hit in hits]).values()
         return [granted_part(one, grant) for one in found if (grant := self._judged.of(one)).record]
 

@@ -33,7 +33,12 @@ class Nearby:
             if missing <= 0:
                 break
             asked = replace(
-                request, query=query, loose=loose, size=missing, denied=request.denied | set(found)
+                request,
+                query=query,
+                loose=loose,
+                size=missing,
+                counted=False,
+                denied=request.denied | set(found),
             )
             found |= dict.fromkeys(hit.id for hit in self._engine.search(asked).hits)
         return list(found)

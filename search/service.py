@@ -114,7 +114,8 @@ class Search:
         judged = Judgement(ask.viewer, ask.now)
         step = replace(ask, sort=Sort.SEQ, offset=0, size=_PAGE, facets=(), histogram=None)
         while True:
-            result = self._engine.search(request(step, tree, self._catalog.denied()))
+            asked = request(step, tree, self._catalog.denied())
+            result = self._engine.search(replace(asked, counted=False))
             if result.partial:
                 raise EngineUnavailable("A part of the search index does not answer.")
             hits = result.hits
@@ -219,6 +220,7 @@ def _loosened(asked: Request, strict: Query, size: int) -> Request:
         exclude=strict,
         sort=Sort.RELEVANCE,
         size=size,
+        counted=False,
         facets=(),
         histogram=None,
         tiles=None,

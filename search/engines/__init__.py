@@ -64,6 +64,8 @@ class Request:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     size: int = 24
+    counted: bool = True
+    """Without, ``total`` is the number of hits given: faster where nobody is told how many."""
     after: int | None = None
     """With ``Sort.SEQ``: only items whose seq is above this one; they alone make up ``total``."""
     facets: Sequence[str] = ()

@@ -104,7 +104,7 @@ class Meanings:
 
     def _allowed(self, part: Sequence[Candidate], asked: Request) -> set[str]:
         ids = Field("id", tuple(item_id for item_id, _ in part))
-        asked = replace(asked, query=And((ids, asked.query)), size=len(part))
+        asked = replace(asked, query=And((ids, asked.query)), size=len(part), counted=False)
         return {hit.id for hit in self._engine.search(asked).hits}
 
 

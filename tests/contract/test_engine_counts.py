@@ -1,5 +1,7 @@
 """What every engine must count and put in order; what it may suggest."""
 
+import pytest
+
 from archive.rights import Is
 from search.document import BREAK
 from search.engines import Engine, Sort
@@ -80,6 +82,15 @@ def test_size_nought_counts_without_hits(engine: Engine) -> None:
     assert (result.hits, result.total) == ((), 3)
     assert result.facets["type"] == (("post", 2), ("photo", 1))
     assert ask(engine, size=5, offset=100).hits == ()
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_without_counting_the_same_hits_come(engine: Engine, sort: Sort) -> None:
+    _counting(engine)
+    for size, offset in ((24, 0), (2, 0), (2, 1), (2, 2), (2, 3), (0, 0), (5, 100)):
+        wanted = {"query": word("給水"), "sort": sort, "size": size, "offset": offset}
+        whole, bare = ask(engine, **wanted), ask(engine, **wanted, counted=False)
+        assert (bare.hits, bare.total) == (whole.hits, len(whole.hits))
 
 
 def test_an_unanswerable_query_is_an_empty_result(engine: Engine) -> None:

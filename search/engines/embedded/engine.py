@@ -45,12 +45,13 @@ class Embedded:
         searcher = self._reader.searcher()
         query = whole(request)
         try:
-            counts = counted(searcher, query, request)
-            wanted = min(request.size, max(0, counts.total - request.offset))
+            counts = counted(searcher, query, request) if request.counted else None
+            most = counts.total - request.offset if counts else request.size
+            wanted = max(0, min(request.size, most))
             hits = best(searcher, query, request.sort, offset=request.offset, size=wanted)
         except ValueError as error:
             raise EngineUnavailable(f"The search index does not answer: {error}") from error
-        return replace(counts, hits=hits)
+        return replace(counts, hits=hits) if counts else Result(total=len(hits), hits=hits)
 
     def terms(
         self,

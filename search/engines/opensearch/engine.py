@@ -133,7 +133,7 @@ class OpenSearchEngine:
         body: Json = {
             "query": restriction.whole(CLAUSES, request, but=counting.own),
             "aggs": counting.aggregations(),
-            "track_total_hits": True,
+            "track_total_hits": request.counted,
             "_source": False,
             **order(request),
         }
@@ -141,9 +141,10 @@ class OpenSearchEngine:
             body["post_filter"] = counting.filter(counting.own)
         answer = self._ask(body)
         counts = answer.get("aggregations", {})
+        hits = page(answer["hits"]["hits"], request)
         return Result(
-            total=int(answer["hits"]["total"]["value"]),
-            hits=page(answer["hits"]["hits"], request),
+            total=int(answer["hits"]["total"]["value"]) if request.counted else len(hits),
+            hits=hits,
             facets=counting.facets(counts),
             histogram=counting.histogram(counts),
             tiles=counting.tiles(counts),
