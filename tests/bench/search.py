@@ -14,7 +14,7 @@ from search.engines.embedded.compiler import whole
 from search.engines.embedded.reader import Reader
 from search.excerpt import Excerpts
 from search.item_document import document
-from search.service import FACETS, Ask
+from search.service import FACETS, Ask, Search
 from tests.bench.figure import Figure
 from tests.bench.home import opened, remembering
 from tests.bench.synthetic import NOW, fill, items
@@ -48,18 +48,6 @@ class Ours:
     def ask(self, typed: str, filters: dict[str, tuple[str, ...]]) -> Ask:
         return Ask(q=typed, filters=filters, size=_PAGE, now=NOW)
 
-    def snippets(self, ask: Ask) -> Callable[[], object]:
-        """The part of the call that cuts snippets, alone."""
-        found = self.search.find(ask)
-        granted = [(hit.item, judge(hit.item, PUBLIC, NOW)) for hit in found.hits]
-
-        def cut() -> None:
-            cutting = self.excerpts.of(found.tree, lang="ja", staff=False)
-            for item, grant in granted:
-                cutting(item, grant)
-
-        return cut
-
     def alone(self, ask: Ask) -> Callable[[], object]:
         """tantivy by itself: the same compiled query, the same page, the same aggregations."""
         tree = self.search.parse(ask).tree
@@ -75,6 +63,19 @@ class Ours:
                 self.searcher.aggregate(query, {name: _terms(name)})
 
         return run
+
+
+def snippets(search: Search, excerpts: Excerpts, ask: Ask) -> Callable[[], object]:
+    """The part of the call that cuts snippets, alone."""
+    found = search.find(ask)
+    granted = [(hit.item, judge(hit.item, PUBLIC, NOW)) for hit in found.hits]
+
+    def cut() -> None:
+        cutting = excerpts.of(found.tree, lang="ja", staff=False)
+        for item, grant in granted:
+            cutting(item, grant)
+
+    return cut
 
 
 def _compiled(ask: Ask, tree: object, but: str) -> tantivy.Query:
@@ -123,7 +124,7 @@ def _compared(ours: Ours, trigram: Trigram, rounds: int) -> dict[str, float]:
     for typed, filters, texts in QUERIES:
         ask = ours.ask(typed, filters)
         call = milliseconds(lambda ask=ask: ours.search.find(ask), rounds)  # type: ignore[misc]
-        cutting = milliseconds(ours.snippets(ask), rounds)
+        cutting = milliseconds(snippets(ours.search, ours.excerpts, ask), rounds)
         alone = milliseconds(ours.alone(ask), rounds)
         other = milliseconds(trigram.run(texts, filters), max(3, rounds // 5))
         total = ours.search.find(ask).total

@@ -31,12 +31,13 @@ def servers() -> Iterator[dict[str, str]]:
             "store_url": stack.enter_context(s3_prefix()),
             "derivatives_url": stack.enter_context(s3_prefix()),
             "database_url": stack.enter_context(postgresql_database()),
-            "search_url": stack.enter_context(_index()),
+            "search_url": stack.enter_context(search_index()),
         }
 
 
 @contextmanager
-def _index() -> Iterator[str]:
+def search_index() -> Iterator[str]:
+    """The address of an index that goes with the block."""
     server, prefix = os.environ["TEST_OPENSEARCH_URL"], f"bench-{uuid4().hex}"
     yield f"{server.rstrip('/')}/{prefix}"
     wall = client(address(server))
