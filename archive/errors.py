@@ -1,6 +1,7 @@
 """Every error the archive raises on purpose; a class's docstring is its default message."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 
 class ArchiveError(Exception):
@@ -66,6 +67,26 @@ class InvalidDate(ArchiveError, ValueError):
 
 class InvalidKey(ArchiveError, ValueError):
     """This is not a key that storage accepts."""
+
+
+class Unreached(ArchiveError):
+    """Another host, a folder or what is there cannot be had as it is."""
+
+    _LATER = frozenset(
+        ("unknown-host", "no-answer", "slow", "cut-off", "certificate", "wait", "no-folder")
+    )
+    """Reasons that may pass by themselves."""
+
+    def __init__(self, reason: str, detail: str = "", *, until: datetime | None = None) -> None:
+        """``reason`` is a code, ``detail`` what it is about; ``until`` the host asks to wait."""
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail, self.until = reason, detail, until
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether to ask again later makes sense."""
+        busy = self.detail[:1] == "5" or self.detail in ("408", "425")
+        return self.reason in self._LATER or (self.reason == "status" and busy)
 
 
 class Undecodable(ArchiveError):

@@ -75,6 +75,14 @@ class Settings:
         "30", "Days that jobs, staging and audit reports are kept once they are over (0: for ever)"
     )
 
+    harvest_hosts: str = _setting(
+        "", "Hosts and networks (CIDR) that pulled sources may reach though they are not public"
+    )
+    harvest_folders: str = _setting("", "Folders below which a pulled source may watch a folder")
+    harvest_tokens: str = _setting(
+        "", "Folder of tokens for pulled sources, a file a host (default: tokens in the home)"
+    )
+
     @property
     def home(self) -> Path:
         if self.archive_home:

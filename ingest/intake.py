@@ -63,6 +63,22 @@ class Intake:
             yield from self._pages(batch, source, page)
         self._close(batch.id)
 
+    def end(self, batch_id: str) -> None:
+        """Close the staging of a batch whose stager died: whoever gave it gives the rest anew.
+
+        Raises ``WrongState`` where somebody stages it still.
+        """
+        batch = self._batches.get(batch_id)
+        with self._stagers.staging(batch):
+            batch = self._batches.get(batch.id)
+            if batch.state != STAGING:
+                return
+            page = last_page(self._store, batch.id)
+            if page is not None:
+                self._enqueue(batch.id, page)  # it may be all that the stager could do
+            self._staged(batch.id, page.last if page is not None else 0, complete=True)
+        self._close(batch.id)
+
     def _pages(self, batch: Batch, source: Source, after: Page | None) -> Iterator[Page]:
         """Stage what comes after a page; the batch then knows how much there is."""
         count = after.last if after is not None else 0

@@ -162,6 +162,7 @@ def _staff_context() -> dict[str, object]:
         ("staff_review.show", _("確認待ち")),
         ("staff_upload.form", _("ファイルを送る")),
         ("staff_batch.index", _("受入")),
+        ("staff_source.index", _("自動の取り込み")),
         ("staff_takedown.index", _("公開についての申出")),
         ("staff_quarantine.index", _("隔離")),
         ("staff_lesson.index", _("教訓を書く")),

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from archive.errors import WrongState
 from archive.queue import JobState, Oversight, Standing
+from ingest.harvest.due import JOB as HARVEST
 from ingest.page_jobs import JOB as INGEST
 from ingest.transcribing import JOB as TRANSCRIBE
 from ingest.uploads import JOB as UPLOAD
@@ -15,6 +16,7 @@ _KINDS = {
     INGEST: N_("受入"),
     UPLOAD: N_("送られたファイルの受入"),
     LEXICON: N_("検索の辞書の反映"),
+    HARVEST: N_("提供元からの取り込み"),
     TRANSCRIBE: N_("画像の中の文字の読み取り"),
 }
 _SIGNS = {

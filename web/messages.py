@@ -28,6 +28,7 @@ _STAFF = (
     "review/",
     "lexicon/",
     "takedown/answers.py",
+    "source/",
     "upload/",
     "account.py",
     "jobs.py",

@@ -33,11 +33,16 @@ from archive.storage.leaving import Leaving
 from archive.takedown import Takedowns
 from archive.tombstone import Tombstones
 from ingest.dry_run import DryRun
+from ingest.harvest.due import Due
+from ingest.harvest.run import Harvest
+from ingest.harvest.source import PulledSources
+from ingest.harvest.state import States
 from ingest.intake import Intake
 from ingest.pipeline import Pipeline
 from ingest.public_files import PublicFiles
 from ingest.publication import Pictures
 from ingest.quarantine import Quarantine
+from ingest.reach import open_reach
 from ingest.retention import Retention
 from ingest.sandbox import Limits, Sandbox
 from ingest.stagers import Stagers
@@ -89,6 +94,9 @@ class Services:
     batches: Batches
     intake: Intake
     uploads: Uploads
+    harvest: Harvest
+    due: Due
+    """Sources that are pulled."""
     dry_run: DryRun
     quarantine: Quarantine
     undo: Undo
@@ -223,6 +231,17 @@ def build(
         clock=clock,
         largest=largest,
     )
+    reach = open_reach(settings, clock)
+    harvest = Harvest(
+        sources=PulledSources(store, database, reach, clock),
+        states=States(store),
+        batches=batches,
+        intake=intake,
+        heartbeats=heartbeats,
+        reach=reach,
+        clock=clock,
+        largest=largest,
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -254,6 +273,8 @@ def build(
         batches=batches,
         intake=intake,
         uploads=uploads,
+        harvest=harvest,
+        due=Due(harvest, database, queue),
         transcribing=transcribing,
         dry_run=DryRun(catalog, pipeline, Tombstones(store)),
         quarantine=Quarantine(store, database),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.harvest.due import JOB as HARVEST
+from ingest.harvest.due import SECONDS as DUE
 from ingest.pace import DAY, Every
 from ingest.page_jobs import JOB
 from ingest.uploads import JOB as UPLOAD
@@ -22,6 +24,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
     """By the kind of job."""
     found: dict[str, Handler] = {JOB: here.intake.work, PUTTING: put_into_force(here.live)}
     found[UPLOAD] = here.uploads.work
+    found[HARVEST] = here.due.work
     if here.transcribing is not None:
         found[here.transcribing.JOB] = here.transcribing.work
     return found
@@ -43,6 +46,7 @@ def _keeping(here: Services) -> Sequence[Chore]:
         here.audit.run_once,
         here.retention.run_once,
         Every(here.intake.recover, here.clock).run_once,
+        Every(here.due.ask, here.clock, seconds=DUE).run_once,
         Every(here.takedowns.forget_old, here.clock, seconds=DAY).run_once,
     )
 

@@ -20,7 +20,7 @@ from ingest.sources.shapes import holds_posts
 from ingest.submission import Claims, Given, Refusal, Submission
 from ingest.unpacking import unpack
 
-_METADATA = ("metadata.csv", "metadata.xlsx")
+TABLES = ("metadata.csv", "metadata.xlsx")
 _RUBBISH = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
 _POSTS = (
     "SNS の投稿のファイルです。`kumamoto-archive ingest posts` で、このファイルを渡してください。"
@@ -77,7 +77,7 @@ class Folder:
         self, paths: list[Path], described: set[Path], inside: list[Path]
     ) -> Iterator[Submission | Refusal]:
         """What is directly in a folder; its folders are put ``inside``."""
-        tables = [path for path in paths if path.name.casefold() in _METADATA]
+        tables = [path for path in paths if path.name.casefold() in TABLES]
         for table in tables:
             yield from self._rows(table, described)
         for path in paths:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import msgspec
 
 from archive.errors import InvalidSubmission, WrongUse
 from archive.model import Post
+from ingest.html_words import html_words
 from ingest.sources.names import readable
 from ingest.sources.post_words import hashtags, links, plain, posted
 from ingest.sources.records import JsonShape
@@ -21,7 +21,6 @@ FIELDS = (
     *("media", "place", "language", "availability"),
 )
 AVAILABILITY = ("live", "deleted", "protected")
-_BLOCKS = frozenset({"p", "br", "div", "li"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +80,8 @@ class _Mapped:
         given = msgspec.json.decode(text)
         values = {name: _values(given, path) for name, path in self._paths.items()}
         first = {name: found[0] if found else "" for name, found in values.items()}
-        words = _text(first.get("text", ""), html=self._map.html)
+        read = html_words if self._map.html else plain
+        words = read(first.get("text", ""))
         notes = {name: "; ".join(_values(given, path)) for name, path in self._notes.items()}
         return Submission(
             label=label,
@@ -147,27 +147,3 @@ def _flat(values: list[Any]) -> Iterator[Any]:
 
 def _word(value: str | int | float) -> str:
     return str(value).replace("\0", "")
-
-
-def _text(text: str, *, html: bool) -> str:
-    if not html:
-        return plain(text)
-    reader = _Words()
-    reader.feed(text)
-    reader.close()
-    return "".join(reader.parts).strip()
-
-
-class _Words(HTMLParser):
-    """Keeps the words of HTML and the breaks between blocks."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _BLOCKS and self.parts:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)

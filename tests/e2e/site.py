@@ -21,6 +21,8 @@ from archive.identifiers import mint
 from archive.model import Access, Item, Level
 from archive.rights import Role
 from archive.settings import Settings
+from ingest.harvest.source import Pulled
+from ingest.harvest.state import Report, State
 from ingest.sources import open_source
 from ingest.submission import Given
 from tests.conftest import ROOT
@@ -46,8 +48,8 @@ class Site:
     password: str
     names: Mapping[str, str]
     """Identifiers of items by their number in the sample (``p01``) or of their post (``post4``);
-    of the first batches (``batch1``, ``batch2``, …), lessons (``lesson1``) and collections; of what
-    waits in quarantine (``held``); of requests
+    of the first batches (``batch1``, ``batch2``, …), lessons (``lesson1``), collections and pulled
+    sources (``source1``); of what waits in quarantine (``held``); of requests
     (``receipt1`` waits, ``receipt2`` is answered)."""
     proper: tuple[str, ...] = ()
     """Names of people, givers and batches, longest first."""
@@ -81,7 +83,28 @@ def _make(home: Path) -> str:
     _take_in_broken(services, home.parent / "given")
     _take_in_sound(services, home.parent / "heard")
     _ask(services)
+    _pull(services)
     return password
+
+
+def _pull(services: Services) -> None:
+    """Two sources: one that is paused after a run, one that leads where nothing is pulled from."""
+    administrator = Actor(agent=names_of(services)["agent"], role=Role.ADMINISTRATOR)
+    harvest, at = services.harvest, services.clock()
+    for name, address in (
+        ("見本のお知らせ", "https://feed.invalid/"),
+        ("館内", "http://10.0.0.1/"),
+    ):
+        told = {"address": address}
+        terms = {"basis": "permission", "donor": "見本の提供者"}
+        made = Pulled(name=name, kind="feed", origin="見本", told=told, minutes=60, terms=terms)
+        harvest.sources.add(administrator, made)
+    quiet, inside = harvest.sources.every()
+    harvest.sources.pause(administrator, quiet.id, reason="見本")
+    batch = services.batches.every()[0].id
+    fine = Report(at=at, ended=at, given=3, known=12, batch=batch)
+    harvest.states.put(quiet.id, State(runs=(fine,)))
+    harvest.run(inside.id)
 
 
 def _ask(services: Services) -> None:
@@ -148,6 +171,8 @@ def names_of(services: Services) -> dict[str, str]:
         names[f"lesson{number}"] = lesson.id
     for number, collection in enumerate(services.collections.every(), 1):
         names[f"collection{number}"] = collection.id
+    for number, source in enumerate(services.harvest.sources.every(), 1):
+        names[f"source{number}"] = source.id
     for number, request in enumerate(services.takedowns.every(), 1):
         names[f"receipt{number}"] = request.id
     agent = services.accounts.find(LOGIN)
@@ -158,6 +183,8 @@ def names_of(services: Services) -> dict[str, str]:
 def _proper(services: Services) -> tuple[str, ...]:
     found = {name for item in services.catalog.every_item() for name in _givers(item)}
     found |= {batch.name for batch in services.batches.every()}
+    found |= {source.value.name for source in services.harvest.sources.every()}
+    found |= {source.value.origin for source in services.harvest.sources.every()}
     found |= {agent.name for agent in services.accounts.every()}
     found.add(services.settings.site_name)
     return tuple(sorted(filter(None, found), key=len, reverse=True))

@@ -161,6 +161,7 @@ DOORS: Mapping[str, Door] = {
             "staff_takedown.index",
             "staff_takedown.show",
             "staff_takedown.change",
+            *(f"staff_source.{name}" for name in ("index", "form", "add", "show", "change")),
             "staff_batch.index",
             "staff_batch.show",
             "staff_batch.confirm",

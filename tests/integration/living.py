@@ -1,6 +1,6 @@
 """A whole archive on a temporary folder, opened and opened again as processes come and go."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Living:
     home: Path
     clock: MovableClock = field(default_factory=MovableClock)
     store_url: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Further ones."""
 
     def open(self, *, store: object = None) -> Services:
         services = build(self._settings(), clock=self.clock, wrap=store or _same)  # type: ignore[arg-type]
@@ -56,7 +58,12 @@ class Living:
         return services
 
     def _settings(self) -> Settings:
-        return Settings(archive_home=str(self.home), store_url=self.store_url, cache_dir=str(CACHE))
+        return Settings(
+            archive_home=str(self.home),
+            store_url=self.store_url,
+            cache_dir=str(CACHE),
+            **self.settings,
+        )
 
 
 def _same(store: Store) -> Store:

@@ -8,6 +8,7 @@ import msgspec
 
 from archive.batch import Batch, Fate, Outcome
 from archive.model import LangString
+from ingest.harvest.run import BATCH_KIND
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
 from web.words import JAPAN
@@ -64,6 +65,8 @@ def _rest(context: Context, batch: Batch) -> list[str]:
     """What to do about material that was never seen."""
     if batch.incomplete:
         return ["  The rest was never copied: ingest the same again; what is there is known."]
+    if batch.kind == BATCH_KIND and batch.state == "staging":
+        return ["  It is being pulled, or was killed: the next run of its source goes on."]
     if context.services.intake.is_stopped(batch):
         again = f"kumamoto-archive ingest {batch.kind} … --resume {batch.accession}"
         return [f"  Copying stopped half way. To go on within a day: {again}"]

@@ -31,6 +31,7 @@ _PACKAGES = {
     "stores": "archive.storage",
     "exports": "archive.exports",
     "sources": "ingest.sources",
+    "pulled": "ingest.pulled",
     "formats": "ingest.extractors",
     "readers": "ingest.readers",
     "engines": "search.engines",

@@ -123,7 +123,7 @@ def _ingest(context: Context, kind: str, path: Path, options: dict[str, Any]) ->
         click.echo(remark, err=True)
     if options["no_wait"]:
         return _enqueued(context, batch)
-    _wait(context, batch.id)
+    wait(context, batch.id)
     batch = services.batches.get(batch.id)
     return report(
         context,
@@ -173,7 +173,7 @@ def _check(options: Mapping[str, Any]) -> None:
         raise click.UsageError(f"--disaster must be one of {', '.join(disasters())}")
 
 
-def _wait(context: Context, batch_id: str) -> None:
+def wait(context: Context, batch_id: str) -> None:
     """Show the batch's own progress; work here, beside whatever worker runs elsewhere."""
     services = context.services
     worker = services.worker("cli")

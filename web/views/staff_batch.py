@@ -13,6 +13,7 @@ from archive import vocabulary
 from archive.batch import Batch, Fate
 from archive.model import Item, State
 from archive.schema import items
+from ingest.harvest.run import BATCH_KIND
 from web.auth import actor, current_agent, staff_blueprint
 from web.current import now, services
 from web.review.conflict import agent_names
@@ -65,7 +66,7 @@ def show(batch_id: str) -> str:
         fate_words=fate_words,
         detail_words=detail_words,
         shown=shown,
-        stopped=services().intake.is_stopped(batch),
+        stopped=batch.kind != BATCH_KIND and services().intake.is_stopped(batch),
         can_undo=batch.state == "done",
     )
 

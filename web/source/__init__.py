@@ -1,0 +1,1 @@
+"""Sources that are pulled, as people see them: counts, troubles in words, the form."""
