@@ -5,7 +5,7 @@ https://en.wikipedia.org/wiki/RIS_(file_format).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from archive.dates import Moment, format_date, parse_edtf
@@ -35,7 +35,7 @@ def citation(item: Item, *, lang: str, base_url: str, accessed: date, site: str 
     dated = date_label(when.edtf, tongue) if when else ""
     seen = format_date(parse_edtf(accessed.isoformat()), lang=tongue)
     licence = licence_label(item.rights.licence, lang)
-    who, what, link = author(item), _one_line(title(item, lang)), address(item.id, base_url)
+    who, what, link = author(item), one_line(title(item, lang)), address(item.id, base_url)
     if tongue == "ja":
         parts = (f"{who}「{what}」", dated, where, f"{link}（{seen}閲覧）", licence)
         return "、".join(filter(None, parts))
@@ -46,17 +46,22 @@ def citation(item: Item, *, lang: str, base_url: str, accessed: date, site: str 
 def bibtex(item: Item, *, lang: str, base_url: str, accessed: date | None, site: str = "") -> str:
     """One ``@misc`` entry in UTF-8, its key made from the id."""
     fields = {
-        "author": _braced(author(item)),
-        "title": _braced(title(item, lang)),
+        "author": braced(author(item)),
+        "title": braced(title(item, lang)),
         "date": iso(item),
         "year": iso(item)[:4],
-        "publisher": _braced(site or SITE[language(lang)]),
+        "publisher": braced(site or SITE[language(lang)]),
         "url": address(item.id, base_url),
         "urldate": accessed.isoformat() if accessed else "",
-        "note": _tex(licence_label(item.rights.licence, lang)),
+        "note": tex(licence_label(item.rights.licence, lang)),
     }
+    return misc(f"kumamoto-{item.id}", fields)
+
+
+def misc(key: str, fields: Mapping[str, str]) -> str:
+    """One ``@misc`` entry of values that are TeX already; without those that are empty."""
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return "@misc{" + ",\n".join((f"kumamoto-{item.id}", *lines)) + "\n}\n"
+    return "@misc{" + ",\n".join((key, *lines)) + "\n}\n"
 
 
 def ris(item: Item, *, lang: str, base_url: str, accessed: date | None, site: str = "") -> str:
@@ -66,7 +71,7 @@ def ris(item: Item, *, lang: str, base_url: str, accessed: date | None, site: st
     tags = (
         ("TY", _ris_type(item)),
         ("AU", author(item)),
-        ("TI", _one_line(title(item, lang))),
+        ("TI", one_line(title(item, lang))),
         ("PY", parts[0]),
         ("DA", "/".join((*parts, "")) if day else ""),
         ("PB", site or SITE[language(lang)]),
@@ -76,7 +81,12 @@ def ris(item: Item, *, lang: str, base_url: str, accessed: date | None, site: st
         ("Y2", accessed.strftime("%Y/%m/%d") if accessed else ""),
         ("N1", licence_label(item.rights.licence, lang)),
     )
-    lines = [f"{tag}  - {_one_line(value)}" for tag, value in tags if value]
+    return tagged(tags)
+
+
+def tagged(tags: Iterable[tuple[str, str]]) -> str:
+    """One RIS reference; without tags that are empty."""
+    lines = [f"{tag}  - {one_line(value)}" for tag, value in tags if value]
     return "\r\n".join((*lines, "ER  - ", ""))
 
 
@@ -91,7 +101,7 @@ def author(item: Item) -> str:
     if item.post is not None:
         account = item.post.account.removeprefix("@")
         return f"@{account}" if account else ""
-    return _one_line(item.creator or item.credit)
+    return one_line(item.creator or item.credit)
 
 
 def iso(item: Item) -> str:
@@ -108,15 +118,15 @@ def _when(item: Item) -> When | None:
     return posted(item) if item.post is not None else item.dates.main
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Without line ends and signs that turn the direction: a title must not forge a field."""
     return _CONTROL.sub(" ", text).strip()
 
 
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(sign, sign) for sign in _one_line(text))
+def tex(text: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in one_line(text))
 
 
-def _braced(text: str) -> str:
+def braced(text: str) -> str:
     """A second pair of braces keeps capitals, and names of bodies in one piece."""
-    return f"{{{_tex(text)}}}" if text else ""
+    return f"{{{tex(text)}}}" if text else ""

@@ -6,6 +6,7 @@ from functools import cache
 from typing import BinaryIO, Protocol, cast
 
 from archive.errors import WrongUse
+from archive.exports.unit import Piece, Unit
 from archive.judgement import Granted
 from archive.model import Item
 from archive.registry import discover
@@ -49,6 +50,18 @@ class Exporter(Protocol):
         items whose content is granted. Reads one item at a time and keeps none: memory does not
         grow with their number. The same items give the same bytes.
         """
+        ...
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """The same of a whole: what is said of it, its pieces in their order, gaps marked."""
         ...
 
 

@@ -74,9 +74,11 @@ class Crate:
         }
         self._put({key: value for key, value in known.items() if value})
 
-    def add_file(self, file: Asset, *, item: Item | None = None) -> None:
-        """A file of the payload; ``item`` is what it shows, None for the list of records."""
-        kind = label("type", item.type, self._lang) if item else "Records, one item a line"
+    def add_file(
+        self, file: Asset, *, item: Item | None = None, says: str = "Records, one item a line"
+    ) -> None:
+        """A file of the payload; ``item`` is what it shows, None for a list that ``says`` what."""
+        kind = label("type", item.type, self._lang) if item else says
         licence = item.rights.licence or UNDETERMINED if item else ""
         known: Entity = {
             "@id": file.path,
@@ -93,15 +95,14 @@ class Crate:
         self._parts.write((b"," if self._files else b"") + _reference(file.path))
         self._files += 1
 
-    def written(self) -> Iterator[bytes]:
-        """``ro-crate-metadata.json``; nothing can be added afterwards."""
+    def written(self, name: str = "") -> Iterator[bytes]:
+        """``ro-crate-metadata.json``, by its count where it has no name; nothing follows."""
         count = f"{self._items:,}"
+        counted = f"熊本災害アーカイブの資料 {count} 件" if self._lang == "ja" else f"{count} items"
         root = {
             "@id": "./",
             "@type": "Dataset",
-            "name": f"熊本災害アーカイブの資料 {count} 件"
-            if self._lang == "ja"
-            else f"{count} items",
+            "name": name or counted,
             "description": "items.jsonl holds the record of each item, with its own licence, "
             "credit and conditions; items/ holds the public copies of its files.",
             "datePublished": self._latest or _NEVER,

@@ -5,7 +5,7 @@ digests of every byte.
 """
 
 import hashlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO, cast
@@ -15,14 +15,18 @@ import msgspec
 from archive.exports import Files, PublicFile, no_files
 from archive.exports.bag_crate import NAME, Crate
 from archive.exports.streamed_zip import StreamedZip
+from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.model import Asset, Item
+from archive.projection import Json
 from archive.record import record
+from archive.title import described
 
 FOLDER = "kumamoto-archive"
 """The bag's own folder inside of the ZIP."""
 RECORDS = "items.jsonl"
-_JSONL = "application/jsonl"
+ORDER = "unit.json"
+_JSONL, _JSON = "application/jsonl", "application/json"
 _CHUNK = 1 << 18
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
@@ -85,24 +89,75 @@ class BagIt:
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
-        """Records wait in a file of their own: members of a ZIP come one after the other."""
-        with ExitStack() as stack:
-            records, manifest, graph, parts = (
-                cast(BinaryIO, stack.enter_context(TemporaryFile())) for _ in range(4)
+        return _bag(granted, base_url=base_url, lang=lang, files=files)
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """As without it, and ``unit.json``: the whole, and how each piece stands, in order."""
+        with cast(BinaryIO, TemporaryFile()) as order:
+            order.write(msgspec.json.encode({"unit": head(unit, base_url)})[:-1] + b',"pieces":[')
+
+            def granted() -> Iterator[Granted]:
+                for piece in pieces:
+                    order.write(b"\n" if piece.number == 1 else b",\n")
+                    order.write(msgspec.json.encode(_placed(piece)))
+                    if piece.granted is not None:
+                        yield piece.granted
+
+            def ended() -> Iterator[bytes]:
+                order.write(b"\n]}\n")
+                order.seek(0)
+                return chunks_of(order)
+
+            name = described(unit.title, lang)[0]
+            yield from _bag(
+                granted(), base_url=base_url, lang=lang, files=files, name=name, order=ended
             )
-            bag, items = Bag(manifest), 0
-            crate = Crate(graph, parts, base_url=base_url, lang=lang)
-            for item, grant in granted:
-                items += 1
-                shown = record(item, grant, base_url=base_url, lang=lang)
-                records.write(msgspec.json.encode(shown) + b"\n")
-                crate.add_item(item)
-                if grant.content:
-                    yield from _files(bag, crate, item, files(item))
-            records.seek(0)
-            crate.add_file((yield from bag.payload(RECORDS, _JSONL, chunks_of(records))))
-            yield from bag.payload(NAME, "application/ld+json", crate.written())
-            yield from bag.close(items)
+
+
+def _placed(piece: Piece) -> Json:
+    told = place_in(piece)
+    return told if piece.granted is None else {**told, "id": piece.granted[0].id}
+
+
+def _bag(
+    granted: Iterable[Granted],
+    *,
+    base_url: str,
+    lang: str,
+    files: Files,
+    name: str = "",
+    order: Callable[[], Iterable[bytes]] | None = None,
+) -> Iterator[bytes]:
+    """Records wait in a file of their own: members of a ZIP come one after the other."""
+    with ExitStack() as stack:
+        records, manifest, graph, parts = (
+            cast(BinaryIO, stack.enter_context(TemporaryFile())) for _ in range(4)
+        )
+        bag, items = Bag(manifest), 0
+        crate = Crate(graph, parts, base_url=base_url, lang=lang)
+        for item, grant in granted:
+            items += 1
+            shown = record(item, grant, base_url=base_url, lang=lang)
+            records.write(msgspec.json.encode(shown) + b"\n")
+            crate.add_item(item)
+            if grant.content:
+                yield from _files(bag, crate, item, files(item))
+        records.seek(0)
+        crate.add_file((yield from bag.payload(RECORDS, _JSONL, chunks_of(records))))
+        if order is not None:
+            crate.add_file(
+                (yield from bag.payload(ORDER, _JSON, order())), says="The whole and its order"
+            )
+        yield from bag.payload(NAME, "application/ld+json", crate.written(name))
+        yield from bag.close(items)
 
 
 def _files(bag: Bag, crate: Crate, item: Item, files: Iterable[PublicFile]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from archive.exports.unit import CHANGED, CLOSED, OPEN, Piece, Unit
 from archive.judgement import Granted
 from archive.model import Access, Item, PlaceStatement, When
 from archive.projection import (
@@ -44,6 +45,13 @@ COLUMNS = (
 NUMBERS = (COLUMNS.index("lat"), COLUMNS.index("lon"))
 """Positions of the cells that are numbers, which no escape may touch."""
 
+UNIT_COLUMNS = ("number", "standing", "caption", *COLUMNS[1:])
+"""Of a collection or snapshot: row 0 is the whole, the others are its pieces.
+
+Without the column by which our importer knows a file of its own: a gap is nothing to take in.
+"""
+UNIT_NUMBERS = (UNIT_COLUMNS.index("lat"), UNIT_COLUMNS.index("lon"))
+
 _NO_DATE = ("",) * 11
 _NO_PLACE = ("",) * 8
 _NO_POST = ("",) * 7
@@ -66,6 +74,31 @@ def cells(granted: Granted, *, base_url: str, lang: str) -> tuple[str, ...]:
         *(_text(shown, everything=grant.staff) if grant.content else ("", "")),
         *(instant(shown.published) or "", instant(shown.updated) or ""),
     )
+
+
+def unit_cells(unit: Unit, *, base_url: str, lang: str) -> tuple[str, ...]:
+    """The whole, in the order of :data:`UNIT_COLUMNS`."""
+    told = {
+        "number": "0",
+        "standing": OPEN,
+        "id": unit.id,
+        "url": f"{base_url}/{unit.path}",
+        "type": unit.kind,
+        "title": described(unit.title, lang)[0],
+        "description": described(unit.description, lang)[0],
+        "credit": unit.credit,
+        "updated": instant(unit.made) or "",
+    }
+    return tuple(told.get(name, "") for name in UNIT_COLUMNS)
+
+
+def piece_cells(piece: Piece, *, base_url: str, lang: str) -> tuple[str, ...]:
+    """One piece, in the order of :data:`UNIT_COLUMNS`; of a gap its number alone."""
+    if piece.granted is None:
+        return (str(piece.number), CLOSED, *("" for _ in UNIT_COLUMNS[2:]))
+    standing = CHANGED if piece.changed else OPEN
+    _, *others = cells(piece.granted, base_url=base_url, lang=lang)
+    return (str(piece.number), standing, described(piece.caption, lang)[0], *others)
 
 
 def _dates(item: Item, lang: str) -> Sequence[str]:

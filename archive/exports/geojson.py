@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from archive.exports import Files, no_files
+from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
 from archive.record import record
 
-_OPEN = b'{"type":"FeatureCollection","features":['
-_CLOSE = b"\n]}\n"
+EXACT = "exact"
 
 
 class GeoJson:
@@ -27,13 +27,45 @@ class GeoJson:
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
-        yield _OPEN
-        separator = b"\n"
-        for item, grant in granted:
-            shown = record(item, grant, base_url=base_url, lang=lang)
-            yield separator + msgspec.json.encode(feature(shown))
-            separator = b",\n"
-        yield _CLOSE
+        shown = (record(item, grant, base_url=base_url, lang=lang) for item, grant in granted)
+        return _collection(map(feature, shown))
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """What is said of the whole is a foreign member ``unit`` (section 6.1 of the RFC).
+
+        A gap is a feature without geometry and without id. Nothing is pinned where only a place
+        is known: the representative point is told in ``properties.places`` and no geometry.
+        """
+        features = (_placed(piece, base_url, lang) for piece in pieces)
+        return _collection(features, unit=head(unit, base_url))
+
+
+def _collection(features: Iterable[Json], **members: Json) -> Iterator[bytes]:
+    named = msgspec.json.encode({"type": "FeatureCollection", **members})
+    yield named[:-1] + b',"features":['
+    separator = b"\n"
+    for one in features:
+        yield separator + msgspec.json.encode(one)
+        separator = b",\n"
+    yield b"\n]}\n"
+
+
+def _placed(piece: Piece, base_url: str, lang: str) -> Json:
+    if piece.granted is None:
+        return {"type": "Feature", "geometry": None, "properties": place_in(piece)}
+    item, grant = piece.granted
+    told = feature(record(item, grant, base_url=base_url, lang=lang))
+    exact = told["properties"]["point_precision"] == EXACT
+    properties = {**place_in(piece), **told["properties"]}
+    return {**told, "geometry": told["geometry"] if exact else None, "properties": properties}
 
 
 def feature(shown: Json) -> Json:

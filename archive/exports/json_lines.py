@@ -1,11 +1,14 @@
 """JSON Lines (https://jsonlines.org/): everything a record holds, one item a line."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import msgspec
 
 from archive.exports import Files, no_files
+from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
+from archive.projection import Json
 from archive.record import record
 
 _PIECE = 1 << 16
@@ -19,16 +22,39 @@ class JsonLines:
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
         """Keys keep the order of the record, which is fixed: equal records give equal bytes."""
-        encoder, buffer = msgspec.json.Encoder(), bytearray()
-        for item, grant in granted:
-            shown = record(item, grant, base_url=base_url, lang=lang)
-            encoder.encode_into(shown, buffer, -1)
-            buffer += b"\n"
-            if len(buffer) >= _PIECE:
-                yield bytes(buffer)
-                buffer.clear()
-        if buffer:
+        return _lines(record(item, grant, base_url=base_url, lang=lang) for item, grant in granted)
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """The first line holds the whole as ``unit``, each other one a piece with its ``item``."""
+        shown = (_piece(piece, base_url, lang) for piece in pieces)
+        return _lines(chain(({"unit": head(unit, base_url)},), shown))
+
+
+def _piece(piece: Piece, base_url: str, lang: str) -> Json:
+    if piece.granted is None:
+        return place_in(piece)
+    item, grant = piece.granted
+    return {**place_in(piece), "item": record(item, grant, base_url=base_url, lang=lang)}
+
+
+def _lines(values: Iterable[Json]) -> Iterator[bytes]:
+    encoder, buffer = msgspec.json.Encoder(), bytearray()
+    for value in values:
+        encoder.encode_into(value, buffer, -1)
+        buffer += b"\n"
+        if len(buffer) >= _PIECE:
             yield bytes(buffer)
+            buffer.clear()
+    if buffer:
+        yield bytes(buffer)
 
 
 EXTENSION = {"jsonl": JsonLines()}

@@ -1,12 +1,14 @@
 """BibTeX and RIS: one reference an item, for programs that keep literature."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from archive.citation import bibtex, ris
 from archive.exports import Files, no_files
+from archive.exports.unit import Piece, Unit
+from archive.exports.unit_citation import bibtex_unit, ris_unit
 from archive.judgement import Granted
 from archive.model import Item
 from archive.record import granted_part
@@ -20,6 +22,12 @@ class Citing(Protocol):
     def __call__(self, item: Item, *, lang: str, base_url: str, accessed: date | None) -> str: ...
 
 
+class CitingUnit(Protocol):
+    """Writes a whole as one reference; ``gaps`` are the numbers of what may not be seen."""
+
+    def __call__(self, unit: Unit, gaps: Sequence[int], *, lang: str, base_url: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
     """Without the day on which it was seen: a file is the same whenever it is made."""
@@ -27,28 +35,64 @@ class References:
     media_type: str
     suffix: str
     cite: Citing
+    cite_unit: CitingUnit
 
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
-        written: list[str] = []
-        size = 0
-        for item, grant in granted:
-            shown = granted_part(item, grant)
-            written.append(self.cite(shown, lang=lang, base_url=base_url, accessed=None))
-            size += len(written[-1])
-            if size >= _PIECE:
-                yield "".join(written).encode()
-                written.clear()
-                size = 0
-        yield "".join(written).encode()
+        return _pieces(
+            self.cite(granted_part(*one), lang=lang, base_url=base_url, accessed=None)
+            for one in granted
+        )
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """The pieces, then the whole, which says by number where gaps are."""
+
+        def written() -> Iterator[str]:
+            gaps: list[int] = []
+            for piece in pieces:
+                if piece.granted is None:
+                    gaps.append(piece.number)
+                else:
+                    shown = granted_part(*piece.granted)
+                    yield self.cite(shown, lang=lang, base_url=base_url, accessed=None)
+            yield self.cite_unit(unit, gaps, lang=lang, base_url=base_url)
+
+        return _pieces(written())
+
+
+def _pieces(references: Iterable[str]) -> Iterator[bytes]:
+    written: list[str] = []
+    size = 0
+    for one in references:
+        written.append(one)
+        size += len(one)
+        if size >= _PIECE:
+            yield "".join(written).encode()
+            written.clear()
+            size = 0
+    yield "".join(written).encode()
 
 
 EXTENSION = {
     "bibtex": References(
-        media_type="application/x-bibtex; charset=utf-8", suffix=".bib", cite=bibtex
+        media_type="application/x-bibtex; charset=utf-8",
+        suffix=".bib",
+        cite=bibtex,
+        cite_unit=bibtex_unit,
     ),
     "ris": References(
-        media_type="application/x-research-info-systems; charset=utf-8", suffix=".ris", cite=ris
+        media_type="application/x-research-info-systems; charset=utf-8",
+        suffix=".ris",
+        cite=ris,
+        cite_unit=ris_unit,
     ),
 }

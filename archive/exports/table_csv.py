@@ -5,10 +5,22 @@ export id in the column ``export``; only files that carry it are unescaped by ou
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from archive.exports import Files, no_files
-from archive.exports.csv_row import COLUMNS, EXPORT_ID, LONGEST_CELL, NUMBERS, cells
+from archive.exports.csv_row import (
+    COLUMNS,
+    EXPORT_ID,
+    LONGEST_CELL,
+    NUMBERS,
+    UNIT_COLUMNS,
+    UNIT_NUMBERS,
+    cells,
+    piece_cells,
+    unit_cells,
+)
+from archive.exports.unit import Piece, Unit
 from archive.judgement import Granted
 
 __all__ = ["COLUMNS", "EXPORT_ID", "LONGEST_CELL", "Csv", "escape", "line", "unescape"]
@@ -28,19 +40,38 @@ class Csv:
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
         """UTF-8 with a byte order mark, without which Excel reads Japanese as CP932."""
-        lines = ["\ufeff", line(COLUMNS)]
-        size = 0
-        for one in granted:
-            lines.append(line(cells(one, base_url=base_url, lang=lang)))
-            size += len(lines[-1])
-            if size >= _PIECE:
-                yield "".join(lines).encode()
-                lines.clear()
-                size = 0
-        yield "".join(lines).encode()
+        rows = (cells(one, base_url=base_url, lang=lang) for one in granted)
+        return _file(chain((COLUMNS,), rows), NUMBERS)
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """Row 0 is the whole."""
+        whole = unit_cells(unit, base_url=base_url, lang=lang)
+        rows = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+        return _file(chain((UNIT_COLUMNS, whole), rows), UNIT_NUMBERS)
 
 
-def line(row: Sequence[str]) -> str:
+def _file(rows: Iterable[Sequence[str]], numbers: Collection[int]) -> Iterator[bytes]:
+    lines = ["\ufeff"]
+    size = 0
+    for row in rows:
+        lines.append(line(row, numbers))
+        size += len(lines[-1])
+        if size >= _PIECE:
+            yield "".join(lines).encode()
+            lines.clear()
+            size = 0
+    yield "".join(lines).encode()
+
+
+def line(row: Sequence[str], numbers: Collection[int] = NUMBERS) -> str:
     """One line, escaped, with every cell in quotes.
 
     Most rows hold nothing that needs care: to look at the whole line takes a fifth of the time of
@@ -49,7 +80,7 @@ def line(row: Sequence[str]) -> str:
     joined = _quoted(row)
     if joined.count('"') == 2 * len(row) and "\0" not in joined and not _LOOK_CLOSER(joined):
         return f"{joined}\r\n"
-    bare = _escaped([cell.replace("\0", "") for cell in row])
+    bare = _escaped([cell.replace("\0", "") for cell in row], numbers)
     joined = _quoted([cell.replace('"', '""') for cell in bare])
     return f"{joined}\r\n"
 
@@ -59,8 +90,8 @@ def _quoted(row: Sequence[str]) -> str:
     return f'"{inside}"'
 
 
-def _escaped(row: Sequence[str]) -> list[str]:
-    return [cell if at in NUMBERS else escape(cell) for at, cell in enumerate(row)]
+def _escaped(row: Sequence[str], numbers: Collection[int]) -> list[str]:
+    return [cell if at in numbers else escape(cell) for at, cell in enumerate(row)]
 
 
 def escape(cell: str) -> str:

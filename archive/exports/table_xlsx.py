@@ -6,9 +6,19 @@ nothing needs an apostrophe. Positions are numbers.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from archive.exports import Files, no_files
-from archive.exports.csv_row import COLUMNS, NUMBERS, cells
+from archive.exports.csv_row import (
+    COLUMNS,
+    NUMBERS,
+    UNIT_COLUMNS,
+    UNIT_NUMBERS,
+    cells,
+    piece_cells,
+    unit_cells,
+)
+from archive.exports.unit import Piece, Unit
 from archive.exports.xlsx_book import Book
 from archive.judgement import Granted
 
@@ -18,7 +28,6 @@ LONGEST = 32_767
 """Characters that a cell may hold. What is longer is left out here and whole in JSONL."""
 
 _PIECE = 1 << 16
-_FIRST_NUMBER, _LAST_NUMBER = NUMBERS
 _BEGIN, _END = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _BETWEEN, _EMPTY, _BLANK = _END + _BEGIN, _BEGIN + _END, "<c/>"
 _MARK = "\1"
@@ -35,21 +44,41 @@ class Xlsx:
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
-        book = Book(f"<row>{_texts(COLUMNS)}</row>")
-        for one in granted:
-            _, *others = cells(one, base_url=base_url, lang=lang)
-            book.add(row((SHEET_ID, *others)))
-            if book.waiting >= _PIECE:
-                yield book.taken()
-        yield book.close()
+        rows = (cells(one, base_url=base_url, lang=lang) for one in granted)
+        return _book(COLUMNS, ((SHEET_ID, *others) for _, *others in rows), NUMBERS)
+
+    def write_unit(
+        self,
+        unit: Unit,
+        pieces: Iterable[Piece],
+        *,
+        base_url: str,
+        lang: str,
+        files: Files = no_files,
+    ) -> Iterator[bytes]:
+        """Row 0 is the whole."""
+        whole = unit_cells(unit, base_url=base_url, lang=lang)
+        rows = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+        return _book(UNIT_COLUMNS, chain((whole,), rows), UNIT_NUMBERS)
 
 
-def row(given: Sequence[str]) -> str:
-    """One row as markup."""
-    before, after = given[:_FIRST_NUMBER], given[_LAST_NUMBER + 1 :]
+def _book(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: tuple[int, int]
+) -> Iterator[bytes]:
+    book = Book(f"<row>{_texts(columns)}</row>")
+    for one in rows:
+        book.add(row(one, numbers))
+        if book.waiting >= _PIECE:
+            yield book.taken()
+    yield book.close()
+
+
+def row(given: Sequence[str], numbers_at: tuple[int, int] = NUMBERS) -> str:
+    """One row as markup; ``numbers_at`` are the first and the last cell that are numbers."""
+    first, last = numbers_at
+    before, after = given[:first], given[last + 1 :]
     numbers = "".join(
-        f"<c><v>{degrees}</v></c>" if degrees else _BLANK
-        for degrees in given[_FIRST_NUMBER : _LAST_NUMBER + 1]
+        f"<c><v>{degrees}</v></c>" if degrees else _BLANK for degrees in given[first : last + 1]
     )
     return f"<row>{_texts(before)}{numbers}{_texts(after)}</row>"
 

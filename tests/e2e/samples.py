@@ -126,6 +126,7 @@ NO_PAGES: dict[str, Sample] = {
     "media.document": Sample(address="/items/{d01}/document/0.pdf"),
     "media.recording": Sample(address="/items/{s01}/recording/0"),
     "export.download": Sample(address="/search/download.csv?q=避難所"),
+    "export.collection": Sample(address="/collections/{collection1}/download.csv"),
     "api.items": Sample(address="/api/v1/items?q=避難所"),
     "api.item": Sample(address="/api/v1/items/{p01}"),
     "api.facets": Sample(address="/api/v1/facets?q=避難所"),

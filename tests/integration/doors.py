@@ -123,6 +123,7 @@ DOORS: Mapping[str, Door] = {
     "lesson.api_show": Door(rule=Rule.LESSON),
     "collection.index": Door(rule=Rule.LIST, addresses=("/collections",)),
     "collection.show": Door(rule=Rule.LESSON),
+    "export.collection": Door(rule=Rule.LESSON),
     "item.show": Door(rule=Rule.ITEM, of=lambda _case, item_id: (f"/items/{item_id}",)),
     "item.cite": Door(
         rule=Rule.ITEM,

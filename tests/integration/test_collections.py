@@ -1,15 +1,20 @@
 """A collection as staff put it together, and what of it each visitor sees as its items change."""
 
+import json
+
 import pytest
+from click.testing import CliRunner
 
 from archive.collection import Collection, Entry, Kind
 from archive.decisions import Actor, Decision
 from archive.errors import InvalidSubmission, NotAllowed
+from archive.exports import exporters
 from archive.model import Access, Item, Level, State
 from archive.register import PREFIX
 from archive.rights import Role
 from tests.integration.staff_archive import DATA, Office, Person, controls, number, typed
-from tests.integration.web_archive import photo
+from tests.integration.web_archive import item, photo
+from web.cli import cli
 
 STAFF = Actor(agent="writer", role=Role.STAFF)
 GAP = "資料は公開されていません"
@@ -164,3 +169,39 @@ def test_it_survives_a_rebuild_and_forgets_what_is_erased(
             body = stream.read().decode()
         assert f"注 {photos[0].id}" not in body
         assert f"注 {photos[1].id}" in body
+
+
+def test_it_is_exported_by_page_and_command(office: Office, photos: list[Item]) -> None:
+    hidden = photos[1]
+    wanted = series(photos, name="城の束", credit="城の会")
+    collection_id = kept(office, wanted)
+    named = item(number(), title={"ja": "名前で入る写真"}, collections=("城の束",))
+    office.world.add(named)
+    withdraw(office, hidden)
+    address = f"/collections/{collection_id}/download."
+    page = shown(office, collection_id)
+    assert all(f'href="{address}{name}"' in page for name in exporters())
+    home = str(office.world.services.settings.home)
+    for name in exporters():
+        answer = office.world.get(f"{address}{name}")
+        assert answer.status_code == 200, name
+        words = ("export", "--collection", collection_id, "--as", name)
+        ran = CliRunner().invoke(
+            cli, words, env={"ARCHIVE_HOME": home, "BASE_URL": "http://localhost"}
+        )
+        assert ran.exit_code == 0, ran.output
+        assert ran.stdout_bytes == answer.data, name
+    lines = [json.loads(line) for line in office.world.get(f"{address}jsonl").text.splitlines()]
+    assert lines[0]["unit"]["credit"] == "城の会"
+    shown_ids = [line["item"]["id"] if "item" in line else None for line in lines[1:]]
+    kept_ids = [None if one is hidden else one.id for one in photos]
+    assert shown_ids == [*kept_ids, named.id]
+    assert office.world.get(f"{address}exe").status_code == 404
+    office.world.services.collections.save(
+        STAFF, collection_id, series(photos, open=False), revision=1, reason=""
+    )
+    assert office.world.get(f"{address}csv").status_code == 404
+    closed = CliRunner().invoke(
+        cli, ("export", "--collection", collection_id, "--as", "csv"), env={"ARCHIVE_HOME": home}
+    )
+    assert closed.exit_code != 0

@@ -1,5 +1,8 @@
 """What lessons cite and collections hold is open to whom the item is, at every instant."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -8,6 +11,7 @@ import pytest
 
 from archive.collection import Collection, Entry
 from archive.collection import Kind as Series
+from archive.exports import exporters
 from archive.lesson import Evidence, Kind, Lesson, Page, Status
 from archive.model import Level
 from archive.writing import Writings
@@ -15,6 +19,7 @@ from tests.integration.door_archive import Archive, open_archive
 from tests.integration.door_building import ACTOR
 from tests.integration.door_expectations import (
     ALL_WORDS,
+    EXPORTED,
     allowed,
     ids,
     kept_by_others,
@@ -106,6 +111,30 @@ def _cited(archive: Archive, case: Case) -> Iterator[Evidence]:
         yield Evidence(item=item_id, kind=Kind.PAGE, page=1, quote=word, note=_note(case, CONTENT))
 
 
+def _tables(data: bytes) -> list[str]:
+    return [row["id"] for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))]
+
+
+UNIT_IDS = {
+    **{
+        name: (
+            lambda data, read=read: [
+                one for one in read(data) if one not in ("", "None", COLLECTION)
+            ]
+        )
+        for name, read in {**EXPORTED, "csv": _tables}.items()
+        if name not in ("jsonl", "geojson")
+    },
+    "jsonl": lambda data: [
+        told["item"]["id"]
+        for line in data.decode().split("\n")
+        if line and "item" in (told := json.loads(line))
+    ],
+    "geojson": lambda data: [one["id"] for one in json.loads(data)["features"] if "id" in one],
+}
+"""Ids of items in a collection that went out as one; a new format must be read here as well."""
+
+
 def _note(case: Case, slot: int) -> Mapping[str, str]:
     return {"ja": f"注 {case.words[slot]}"}
 
@@ -176,6 +205,27 @@ def test_a_collection_shows_what_may_be_seen(archive: Archive, who: Who, passed:
     assert told.json["gaps"] == len(gaps) == len(cited_cases()) - len(seen)
     (listed,) = archive.client(who).get("/api/v1/collections").json["collections"]
     assert listed["count"] == len(seen)
+
+
+@everybody
+def test_an_exported_collection_holds_what_may_be_seen(archive: Archive, who: Who) -> None:
+    archive.move(timedelta())
+    visitor, may = archive.client(who), allowed(who, archive.passed)
+    seen = [case for case in cited_cases() if record_open(case, who, archive.passed)]
+    assert UNIT_IDS.keys() == exporters().keys()
+    for name, read in UNIT_IDS.items():
+        answer = visitor.get(f"/collections/{COLLECTION}/download.{name}")
+        assert answer.status_code == 200, name
+        assert leaks(answer, may) == set(), name
+        assert not kept_by_others(answer)
+        assert sorted(read(answer.data)) == ids(archive, seen), name
+        for case in cited_cases():
+            if case not in seen:
+                assert archive.id_of(case).encode() not in answer.data, (name, case.name)
+    lines = visitor.get(f"/collections/{COLLECTION}/download.jsonl").text.split("\n")[1:-1]
+    gaps = [line for line in lines if json.loads(line)["standing"] == "closed"]
+    assert len(gaps) == len(cited_cases()) - len(seen)
+    assert all(json.loads(gap).keys() == {"number", "standing"} for gap in gaps)
 
 
 @pytest.mark.parametrize("passed", [ENDING, SOON - SECOND, SOON], ids=str)

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from archive.collection import Collection, Entry
+from archive.writing import Writings
 from tests.conftest import skip_unless_required
 from tests.crates import roc_validator
 from tests.integration.door_archive import Archive, open_archive
+from tests.integration.door_building import ACTOR
 from tests.integration.door_expectations import ids, visible
+from tests.integration.door_items import cases
 from tests.integration.door_viewers import PUBLIC
 
+COLLECTION = "01collectionexported00000000"
 LEFT_OUT = ("SHOULD have a link to a Contextual Entity representing the `author`",)
 """A body alone may be said to be one; docs/formats.md says why."""
 _BAG = "import bagit, sys; bagit.Bag(sys.argv[1]).validate()"
@@ -26,14 +31,32 @@ def archive(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Archive]:
     with open_archive(tmp_path_factory, request.config, "exported") as archive:
+        parts = archive.services
+        writings = Writings(
+            "collection",
+            Collection,
+            store=parts.store,
+            database=parts.database,
+            clock=archive.clock,
+        )
+        held = [case for case in cases() if not case.removed]
+        whole = Collection(
+            title={"ja": "すべてを収めた束"},
+            entries=tuple(Entry(item=archive.id_of(case)) for case in held),
+            open=True,
+            published=archive.clock(),
+        )
+        writings.write(ACTOR, COLLECTION, whole, revision=0, step=("open", "a test"))
         yield archive
 
 
-@pytest.fixture(scope="module")
-def bag(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public's bag, unpacked."""
+@pytest.fixture(scope="module", params=["search", f"collections/{COLLECTION}"])
+def bag(
+    archive: Archive, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Path:
+    """The public's bag, unpacked: of everything, and of a collection with a gap."""
     folder = tmp_path_factory.mktemp("bag")
-    answer = archive.client(PUBLIC).get("/search/download.bagit")
+    answer = archive.client(PUBLIC).get(f"/{request.param}/download.bagit")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         packed.extractall(folder)
     return folder / "kumamoto-archive"

@@ -7,6 +7,7 @@ from archive.errors import NotFound
 from archive.title import described
 from web.collection.showing import comparison, door, kind_label, pieces, where
 from web.current import services
+from web.forms import forms
 from web.i18n import current_language
 from web.viewer import current_viewer
 from web.words import day
@@ -44,5 +45,6 @@ def show(collection_id: str) -> str | AnyResponse:
         if compared
         else [],
         changed=written.at,
+        forms=forms(),
         is_staff=current_viewer().is_staff(),
     )

@@ -1,40 +1,75 @@
-"""Download of a whole result: the same words and filters as on the page, streamed."""
+"""Downloads, streamed: a whole result by the words and filters of its page, or a collection."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import TypeVar
 
 from flask import Blueprint, Response, request, stream_with_context
 
+from archive.collection import Collection
 from archive.errors import NotFound
-from archive.exports import exporters
+from archive.exports import Exporter, exporters
 from archive.judgement import granted
-from archive.model import Item
+from archive.writing import Written
 from web.asking import ask, read
+from web.collection.unit import pieces, unit
 from web.current import now, public_url, services
 from web.i18n import current_language
 from web.sealed import noted
 from web.viewer import current_viewer
 
 blueprint = Blueprint("export", __name__)
+T = TypeVar("T")
 
 
 @blueprint.get("/search/download.<name>")
 def download(name: str) -> Response:
     """Every item of the result in ``seq`` order, each judged again as it is written."""
-    if name not in exporters():
-        raise NotFound
-    exporter = exporters()[name]
+    exporter = _exporter(name)
     items = _begun(services().search.walk(ask(read(request.args), offset=0)))
     shown = noted(granted(items, current_viewer(), now()))
-    pieces = exporter.write(
+    written = exporter.write(
         shown, base_url=public_url(), lang=current_language(), files=services().files
     )
-    answer = Response(stream_with_context(pieces), content_type=exporter.media_type)
-    filename = f"archive-{now():%Y%m%d}{exporter.suffix}"
+    return _sent(written, exporter, "archive")
+
+
+@blueprint.get("/collections/<collection_id>/download.<name>")
+def collection(collection_id: str, name: str) -> Response:
+    """The collection as one: each item judged again, gaps marked."""
+    exporter, written = _exporter(name), open_collection(collection_id)
+    found = _begun(pieces(services(), written.value, current_viewer(), now()))
+    written_out = exporter.write_unit(
+        unit(written),
+        found,
+        base_url=public_url(),
+        lang=current_language(),
+        files=services().files,
+    )
+    return _sent(written_out, exporter, f"collection-{collection_id}")
+
+
+def open_collection(collection_id: str) -> Written[Collection]:
+    """Raises ``NotFound`` for one that is not open, or not any more."""
+    written = services().collections.get(collection_id)
+    if not written.value.open:
+        raise NotFound
+    return written
+
+
+def _exporter(name: str) -> Exporter:
+    if name not in exporters():
+        raise NotFound
+    return exporters()[name]
+
+
+def _sent(written: Iterator[bytes], exporter: Exporter, name: str) -> Response:
+    answer = Response(stream_with_context(written), content_type=exporter.media_type)
+    filename = f"{name}-{now():%Y%m%d}{exporter.suffix}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer
 
 
-def _begun(items: Iterator[Item]) -> Iterable[Item]:
+def _begun(items: Iterator[T]) -> Iterable[T]:
     """The same: a search that does not answer is told before the first byte of a file is sent."""
     return chain(list(islice(items, 1)), items)

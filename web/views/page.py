@@ -17,6 +17,7 @@ Disallow: /api/
 Disallow: /staff
 Disallow: /account
 Disallow: /items/*/cite.
+Disallow: /collections/*/download.
 Disallow: /items/*/takedown
 Disallow: /takedowns
 Allow: /
