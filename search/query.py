@@ -43,6 +43,8 @@ class Word:
     """How a text may write the word in kana alone, in katakana: it then is the word itself."""
     spellings: tuple[tuple[str, ...], ...] = ()
     """Bigrams of other ways to write the whole word, each a phrase."""
+    letters: tuple[str, ...] = ()
+    """Its two kanji as terms side by side, as a longer compound is cut (隊員 of 自衛隊員)."""
     groups: tuple[tuple[str, ...], ...] = ()
     """Of words typed as one in kana (みずがほしい) how each may be read, in katakana: a text with
     all of them matches as well."""

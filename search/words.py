@@ -28,6 +28,7 @@ _ALIKE = 1
 _HIRAGANA, _KATAKANA = re.compile("[ぁ-ゖ]"), re.compile("[ァ-ヺｦ-ﾝ]")
 """In words of both, the tokenizer has borders to go by."""
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_TWO_KANJI = re.compile(f"{_KANJI.pattern}{{2}}")
 
 
 class Reader:
@@ -69,7 +70,8 @@ class Reader:
             word,
             spoken=self._analyzer.writings.spoken(text),
             synonyms=tuple(filter(None, [self._terms(less)])),
-            spellings=tuple(map(self._grams, more)),
+            spellings=tuple(map(self._grams, [*more, *_as_it_stands(text)])),
+            letters=tuple(text) if _TWO_KANJI.fullmatch(text) else (),
         )
 
     def _compounds(self, text: str, tokens: Sequence[Token]) -> Iterator[Compound]:
@@ -155,6 +157,12 @@ class Reader:
     def _bounded(self, text: str) -> str:
         self.cut = self.cut or len(text) > _LONGEST
         return text[:_LONGEST]
+
+
+def _as_it_stands(text: str) -> tuple[str, ...]:
+    """A piece of a sentence, which the tokenizer may cut otherwise without the rest (来る車)."""
+    mixed = _KANJI.search(text) and _HIRAGANA.search(text)
+    return (text,) if mixed and (len(text) > 2 or text.endswith("っ")) else ()
 
 
 def _terms(tokens: Sequence[Token]) -> tuple[str, ...]:

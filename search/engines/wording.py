@@ -197,6 +197,7 @@ class Wording(Generic[Q]):
         ways += [("r", sound.translate(_TO_HIRAGANA)) for sound in word.spoken]
         found = [self._in(word.where, stream, term) for stream, term in ways]
         found += [run for grams in word.spellings for run in self.runs(word.where, "b", grams)]
+        found += self.runs(word.where, "a", word.letters)
         return [self.clauses.boosted(query, SYNONYMS) for query in found]
 
     def _among_particles(self, word: Word) -> list[Q]:

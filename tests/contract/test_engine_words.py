@@ -26,6 +26,20 @@ def test_bigrams_lift_the_score(engine: Engine) -> None:
     assert [hit.seq for hit in hits] == [2, 1]
 
 
+def test_two_kanji_are_found_as_a_longer_compound_is_cut(engine: Engine) -> None:
+    fill(
+        engine,
+        document(1, "自衛", "隊", "員"),
+        document(2, "員", "隊"),
+        document(3, "隊員"),
+        document(4, "東京", "都"),
+    )
+    letters = Word("隊員", ("隊員",), ("隊員",), letters=("隊", "員"))
+    assert sorted(found(engine, letters)) == [1, 3]
+    assert found(engine, letters)[0] == 3  # the word itself stands first
+    assert found(engine, Word("京都", ("京都",), ("京都",), letters=("京", "都"))) == []
+
+
 def test_all_words_must_match(engine: Engine) -> None:
     fill(engine, document(1, "益城", "給水"), document(2, "益城"), document(3, "給水"))
     assert found(engine, And((word("益城"), word("給水")))) == [1]

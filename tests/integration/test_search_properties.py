@@ -25,6 +25,15 @@ from web.wiring import Services
 WORD = re.compile(r"\w+")
 SPELLINGS = [tuple(row.split("\t")) for row in rows("spellings.tsv")]
 FIRST_SPELLING = 9000
+PIECES = (
+    ("浮島の泉まで水をくみに来る車の列ができた。", "来る車"),
+    ("着がえができると話す人がいた。", "話す人がい"),
+    ("球磨村立の小中学校は休みです。", "立の小"),
+    ("消防団は自衛隊員とともに土砂を除いた。", "隊員"),
+    ("日奈久まで毎日通って片づけた。", "通っ"),
+)
+"""Texts, each with a piece between two borders of its words."""
+FIRST_PIECE = 20_000
 _WORDS = ("避難所", "給水", "益城町", "人吉", "石垣", "車中泊", "道路", "水", "地震", "仮設住宅")
 _FILTERS = ("disaster", "type", "place", "year", "phase", "month", "contributor")
 
@@ -71,6 +80,8 @@ def _spelt() -> Iterator[Item]:
         for column, spelling in enumerate(spellings[:2]):
             seq = FIRST_SPELLING + 2 * row + column
             yield titled(seq, f"綴り{seq}", text=(f"「{spelling}」と書いた覚えがある。",))
+    for at, (text, _) in enumerate(PIECES):
+        yield titled(FIRST_PIECE + at, f"切れ目{at}", text=(text,))
 
 
 @pytest.fixture
@@ -114,6 +125,13 @@ def test_a_part_cut_at_words_finds_its_text_as_typed(corpus: Corpus, random: Ran
             missed.append((item.id, typed))
     share = 0.001 * tried
     assert len(missed) <= share + 3 * sqrt(share), missed
+
+
+@pytest.mark.parametrize(("at", "piece"), [(at, piece) for at, (_, piece) in enumerate(PIECES)])
+def test_a_piece_read_otherwise_without_the_rest_finds_its_text(
+    corpus: Corpus, at: int, piece: str
+) -> None:
+    assert corpus.holds(piece, FIRST_PIECE + at)
 
 
 def test_not_never_returns_what_it_forbids(corpus: Corpus, random: Random) -> None:
