@@ -1,5 +1,6 @@
 """A host on loopback that sources are pulled from: a real server, which says what a test lists."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.tls_gate import Paper
 
 ALLOWED = "127.0.0.0/8"
 
@@ -93,10 +96,18 @@ class Host:
 
 
 @contextmanager
-def host() -> Iterator[Host]:
+def host(shown: Paper | None = None) -> Iterator[Host]:
+    """With TLS where it is given a certificate to show."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    made = Host(base=f"http://127.0.0.1:{server.server_address[1]}")
+    if shown is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(shown.shown, shown.key)
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+    scheme = "https" if shown else "http"
+    made = Host(base=f"{scheme}://127.0.0.1:{server.server_address[1]}")
     server.host = made  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -19,7 +19,13 @@ _CALENDARS = {"ja": "ja", "en": "en_GB"}
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
-PLATFORMS = {"x": "X", "twitter": "Twitter", "facebook": "Facebook", "instagram": "Instagram"}
+PLATFORMS = {
+    "x": "X",
+    "mastodon": "Mastodon",
+    "twitter": "Twitter",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+}
 
 
 def platform_name(platform: str) -> str:

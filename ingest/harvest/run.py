@@ -140,17 +140,15 @@ class Harvest:
         return state.learned(flow.learned(last) if last == flow.given else {})
 
     def _ended(self, held: Written[Pulled], state: State, report: Report) -> Report:
-        """Note the run, and when the next one is due."""
-        failed = bool(report.trouble)
+        """Note the run, and when the next one is due; to be asked to wait is no failure."""
+        failed = report.trouble not in ("", "wait")
         failures = state.failures + 1 if failed else 0
         pause = timedelta(minutes=held.value.minutes)
         if failed:
             pause = min(pause * 2 ** min(failures - 1, 10), max(pause, _LONGEST_PAUSE))
-        due = report.ended if report.more else report.at + pause
         wait = bounded(report.until, report.ended) if report.until is not None else None
-        changed = replace(
-            state, due=max(due, wait) if wait else due, wait=wait, failures=failures
-        ).with_run(report)
+        due = wait or (report.ended if report.more else report.at + pause)
+        changed = replace(state, due=due, wait=wait, failures=failures).with_run(report)
         self.states.put(held.id, changed)
         return report
 

@@ -61,9 +61,9 @@ class Addresses:
             return Step(known=1)
         named = place_for(url, asking.scratch, answer.headers.get("content-type", ""))
         path.rename(named)
-        claims = Claims(identifier=url, title={"ja": title} if title else {}, notes={"住所": url})
+        claims = Claims(title={"ja": title} if title else {})
         return Step(
-            gives=Submission(label=url, claims=claims, files=(named,)),
+            gives=Submission(label=url, path=url, claims=claims, files=(named,)),
             learns={mark(url): validators(answer) or {"done": "1"}},
         )
 

@@ -41,6 +41,9 @@ class Reach:
             raise Unreached("no-token", host)
         return text
 
+    def has_token(self, host: str) -> bool:
+        return bool(host) and host == Path(host).name and (self.tokens / host).exists()
+
     def folder(self, path: str) -> Path:
         """The folder, every link followed; raises ``Unreached`` outside of those that are named."""
         try:

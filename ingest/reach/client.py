@@ -108,10 +108,8 @@ class Client:
             connection.close()
 
     def _headers(self, target: Target, headers: Mapping[str, str]) -> dict[str, str]:
-        host = f"[{target.host}]" if ":" in target.host else target.host
-        usual = (target.scheme, target.port) in (("http", 80), ("https", 443))
         own = {
-            "host": host if usual else f"{host}:{target.port}",
+            "host": target.authority,
             "user-agent": self._agent,
             "accept": "*/*",
             "accept-encoding": "identity",

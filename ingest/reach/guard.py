@@ -50,6 +50,12 @@ class Target:
     addresses: tuple[str, ...]
 
     @property
+    def authority(self) -> str:
+        """As the header ``Host`` says it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
     def origin(self) -> tuple[str, str, int]:
         return self.scheme, self.host, self.port
 

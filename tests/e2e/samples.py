@@ -86,7 +86,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "staff_collection.show": _staff("/staff/collections/new", "/staff/collections/{collection1}"),
     "staff_upload.form": _staff("/staff/uploads"),
     "staff_source.index": _staff("/staff/sources"),
-    "staff_source.form": _staff("/staff/sources/new/feed", "/staff/sources/new/addresses"),
+    "staff_source.form": _staff("/staff/sources/new/addresses", "/staff/sources/new/x"),
     "staff_source.show": _staff("/staff/sources/{source1}", "/staff/sources/{source2}"),
     "staff_batch.index": _staff("/staff/batches"),
     "staff_batch.show": _staff("/staff/batches/{batch1}"),

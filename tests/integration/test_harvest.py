@@ -231,8 +231,10 @@ def test_a_list_of_addresses_brings_photos_and_documents(town: Town) -> None:
     assert (tally.found, tally.new, tally.refused) == (4, 2, 2)
     refused = [one.detail for one in town.services.batches.report(report.batch, [Fate.REFUSED])]
     assert "status 404" in refused[0] and "forbidden" in refused[1]
-    titles = {item.evidence.path: item.title for item in town.items()}
-    assert titles == {"一.jpg": {"ja": "町の 広場"}, "get.jpg": {}}
+    titles = {item.evidence.path.rpartition("/")[2]: item.title for item in town.items()}
+    assert titles == {"一.jpg": {"ja": "町の 広場"}, "get?id=1": {}}
+    assert {item.assets[0].media_type for item in town.items()} == {"image/jpeg"}
+    assert {item.local_identifier for item in town.items()} == {""}  # no address becomes public
     asked = len(town.there.asked)
     _, tally = town.run(held)
     assert (tally.known, tally.new, tally.refused) == (4, 0, 0)
@@ -280,6 +282,7 @@ def test_a_host_that_asks_to_wait_is_left_alone_by_everybody(town: Town) -> None
     began = town.clock()
     report, _ = town.run(held)
     assert (report.trouble, report.until) == ("wait", began + timedelta(hours=2))
+    assert (town.state(held).failures, town.state(held).due) == (0, report.until)
     town.services.harvest.sources.ask(STAFF, held.id)
     assert town.services.due.ask() == 0
     report, _ = town.run(held)

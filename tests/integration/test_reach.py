@@ -1,6 +1,7 @@
 """The client against hosts on loopback that lie, drip, redirect, flood and break off."""
 
 import gzip
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from ingest.reach.client import Client
 from ingest.reach.guard import Guard
 from tests.making import START, MovableClock
 from tests.outside import ALLOWED, Handler, Host, Said, host
+from tests.tls_gate import paper
 
 MOST = 100_000
 
@@ -137,6 +139,34 @@ def test_the_number_that_was_judged_is_the_one_that_is_asked(there: Host) -> Non
     port = there.base.rpartition(":")[2]
     assert client.get(f"http://rebind.example:{port}/", most=MOST).body == b"here"
     assert there.asked[0].headers["host"] == f"rebind.example:{port}"
+
+
+def test_a_certificate_must_be_that_of_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number that was judged is connected to, and the certificate must show the name."""
+    shown = paper(tmp_path / "paper", host="DNS:photos.example")
+    monkeypatch.setenv("SSL_CERT_FILE", str(shown.authority))
+    guard = Guard(ALLOWED, resolve=lambda _name, _port: ["127.0.0.1"])
+    client = Client(guard, MovableClock(), agent="test", longest=20)
+    with host(shown) as there:
+        there.pages["/"] = Said(body=b"fine")
+        port = there.base.rpartition(":")[2]
+        assert client.get(f"https://photos.example:{port}/", most=MOST).body == b"fine"
+        for name in ("other.example", "127.0.0.1"):
+            told = refused(client, f"https://{name}:{port}/")
+            assert told.reason == "certificate" and told.may_pass
+        monkeypatch.delenv("SSL_CERT_FILE")
+        stranger = Client(guard, MovableClock(), agent="test", longest=20)
+        assert refused(stranger, f"https://photos.example:{port}/").reason == "certificate"
+        assert len(there.asked) == 1
+
+
+def test_a_host_that_never_shakes_hands_is_cut_off() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        hasty = Client(Guard(ALLOWED), MovableClock(), agent="test", longest=0.5)
+        told = refused(hasty, f"https://127.0.0.1:{mute.getsockname()[1]}/")
+        assert told.reason == "slow" and told.may_pass
 
 
 def test_what_hosts_say_of_waiting_is_told(there: Host, client: Client) -> None:

@@ -34,6 +34,7 @@ _SENTENCES = {
     "bad-xml": N_("XMLとして読めません。相手の側で壊れていないか、確かめてください。"),
     "bad-json": N_("JSONとして読めません。相手の側で壊れていないか、確かめてください。"),
     "not-a-feed": N_("RSSでもAtomでもありません。フィードの住所を確かめてください。"),
+    "not-oai": N_("OAI-PMHの答えではありません。住所を確かめてください。"),
     "no-token": N_("このホストの鍵のファイルがありません。運用の担当者に置いてもらってください。"),
     "no-folder": N_("フォルダーがないか、読めません。つながっているか、権限を確かめてください。"),
     "folder-not-allowed": N_(
@@ -62,6 +63,7 @@ _ENGLISH = {
     "bad-xml": "It is not XML that can be read.",
     "bad-json": "It is not JSON that can be read.",
     "not-a-feed": "It is neither RSS nor Atom.",
+    "not-oai": "It is no answer of OAI-PMH.",
     "no-token": "There is no file with a token for this host (HARVEST_TOKENS).",
     "no-folder": "There is no such folder, or it cannot be read.",
     "folder-not-allowed": "The folder lies outside of HARVEST_FOLDERS.",

@@ -72,8 +72,17 @@ def _machine() -> list[tuple[str, int, str]]:
             jobs.get("parked", 0),
             _("「処理」のページで、理由を読んで決めてください。"),
         ),
+        *_pulling(here),
         *_behind(here),
     ]
+
+
+def _pulling(here: Services) -> list[tuple[str, int, str]]:
+    """Nothing where nothing is pulled."""
+    found = here.harvest.sources.every()
+    failing = sum(1 for one in found if here.harvest.states.get(one.id).failures)
+    hint = _("「自動の取り込み」のページで、わけを読んで決めてください。")
+    return [(_("うまくいかない自動の取り込み"), failing, hint)] if found else []
 
 
 def _behind(here: Services) -> list[tuple[str, int, str]]:
