@@ -21,6 +21,7 @@ from archive.title import (
 )
 from archive.title import title as title_of
 from archive.transcript import Transcript
+from archive.vocabulary import Place
 
 Json = dict[str, Any]
 
@@ -95,19 +96,26 @@ def public_point(place: PlaceStatement) -> tuple[Point | None, str]:
     """The position for the outside and what it stands for, empty without one."""
     if place.point is not None and place.precision == "exact":
         return place.point, "exact"
-    return _middle(place.code)
+    around = _around(place.code)
+    return (around.point, str(around.kind)) if around else (None, "")
+
+
+def public_area(place: PlaceStatement) -> str:
+    """Code of the place that the public position is the middle of; empty where it is exact."""
+    if place.point is not None and place.precision == "exact":
+        return ""
+    around = _around(place.code)
+    return around.code if around else ""
 
 
 @vocabulary.remembered_by_place
-def _middle(code: str) -> tuple[Point | None, str]:
-    """The position of the place, else of the nearest around it that has one: and its kind."""
+def _around(code: str) -> Place | None:
+    """The place, else the nearest around it, that has a position."""
     gazetteer = vocabulary.places()
     if code not in gazetteer.by_code:
-        return None, ""
-    for around in (gazetteer.get(code), *gazetteer.ancestors(code)):
-        if around.point is not None:
-            return around.point, str(around.kind)
-    return None, ""
+        return None
+    known = (gazetteer.get(code), *gazetteer.ancestors(code))
+    return next((place for place in known if place.point is not None), None)
 
 
 def context_part(item: Item, lang: str) -> Json:

@@ -51,6 +51,11 @@ class Settings:
     takedown_keep_days: str = _setting(
         "90", "Days after the answer that a request still tells who asked"
     )
+    map_tiles: str = _setting(
+        "",
+        "Address of map tiles with {z}, {x} and {y}, a space, and their credit, which may end with "
+        "an address (default: the map has no background)",
+    )
     on_site_networks: str = _setting("", "Networks (CIDR, comma-separated) that count as on-site")
     trusted_proxies: str = _setting("0", "How many proxies in front set X-Forwarded-For")
     secure_cookies: str = _setting("", "Set to 1 where the site is served over https")

@@ -24,6 +24,7 @@ KEYWORDS = (
     "month",
     "date",
     "hour",
+    "located",
     "platform",
     "truth",
 )

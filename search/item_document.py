@@ -19,7 +19,7 @@ from archive.title import hour_of, is_to_the_second
 from archive.when import phase
 from search.document import BREAK, Document, Text, keyword
 from search.fields import EPOCH, UNDETERMINED, UNKNOWN, days
-from search.item_place import position
+from search.item_place import located, position
 from search.item_text import (
     hidden_words,
     is_open,
@@ -152,6 +152,7 @@ def _keywords(item: Item, low: int | None, high: int | None) -> dict[str, tuple[
         "source": item.source,
         "batch": item.batch,
         "agreement": rights.agreement,
+        "located": located(item),
         "platform": post.platform if post else "",
         "truth": post.truth if post else "",
     }

@@ -1,7 +1,10 @@
 """Where an item lies for the outside: one position, the same as its exports say."""
 
 from archive.model import Item, Point
-from archive.projection import public_point
+from archive.projection import public_area, public_point
+
+EXACT = "exact"
+"""What the index holds for the place of an item whose position is exact."""
 
 
 def position(item: Item) -> Point | None:
@@ -12,3 +15,10 @@ def position(item: Item) -> Point | None:
     """
     known = (public_point(place)[0] for place in item.places)
     return next((point for point in known if point is not None), None)
+
+
+def located(item: Item) -> str:
+    """How well :func:`position` is known: ``exact``, or the code of the place somewhere in which
+    the item lies; empty without a position."""
+    placed = (place for place in item.places if public_point(place)[0] is not None)
+    return next((public_area(place) or EXACT for place in placed), "")

@@ -78,6 +78,20 @@ def named(counts: Iterable[tuple[int, int]], zoom: int) -> Counts:
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
+def bounds(name: str) -> Box | None:
+    """The part of the map that a tile covers; None where there is no such tile."""
+    if span(name) is None:
+        return None
+    zoom, x, y = map(int, name.split("/"))
+    north, south = (_latitude(row, zoom) for row in (y, y + 1))
+    west, east = (column / (1 << zoom) * 360.0 - 180.0 for column in (x, x + 1))
+    return Box(south=south, west=west, north=north, east=east)
+
+
+def _latitude(row: int, zoom: int) -> float:
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * row / (1 << zoom)))))
+
+
 def micro(degrees: float) -> int:
     """Degrees as the whole number that indexes hold (about 0.1 m)."""
     return round(degrees * 1_000_000)

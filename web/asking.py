@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from search import fields
 from search.engines import Interval, Sort
 from search.service import Ask
+from web import frame
 from web.current import now
 from web.i18n import current_language
 from web.viewer import current_viewer
@@ -27,8 +28,8 @@ FACETS = (
     "contributor",
 )
 """Names of the facets, in the order of the page; parameters of page, export and API alike."""
-FILTERS = (*FACETS, "month", "date", "hour", "tile")
-"""What else narrows a search: a bar of the histogram, a tile of the map."""
+FILTERS = (*FACETS, "month", "date", "hour", "tile", "located", "bbox")
+"""What else narrows a search: a bar of the histogram, a mark or a part of the map."""
 SORTS = (Sort.RELEVANCE, Sort.DATE, Sort.DATE_DESC, Sort.NEWEST)
 VIEWS = ("list", "grid")
 PAGE_SIZE = 24
@@ -114,6 +115,7 @@ def read_filters(args: MultiDict[str, str]) -> Filters:
     """The facets' parameters: several values of one facet widen, several facets narrow."""
     given = {name: tuple(dict.fromkeys(args.getlist(name)))[:MOST_VALUES] for name in FILTERS}
     given["place"] = tuple(dict.fromkeys(chain.from_iterable(map(_codes, given["place"]))))
+    given["bbox"] = tuple(filter(None, map(frame.normal, given["bbox"])))[:1]
     return {name: found for name, values in given.items() if (found := tuple(filter(None, values)))}
 
 
@@ -149,6 +151,7 @@ def ask(asked: Asked, *, size: int = PAGE_SIZE, offset: int | None = None) -> As
         sort=asked.sort,
         offset=(asked.page - 1) * size if offset is None else offset,
         size=size,
+        box=frame.box_of(asked.filters),
         viewer=current_viewer(),
         now=now(),
         lang=current_language(),

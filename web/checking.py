@@ -7,6 +7,7 @@ from archive.errors import WrongSetting
 from archive.settings import Settings
 from web.logs import FORMATS
 from web.network import read_networks
+from web.tiles import read_tiles
 
 NETWORKS = ("on_site_networks", "staff_networks", "metrics_networks")
 NUMBERS = {
@@ -40,6 +41,7 @@ def check(settings: Settings) -> None:
     _one_of(settings, "log_format", FORMATS)
     _one_of(settings, "send_files", SENDING)
     _check_addresses(settings)
+    read_tiles(settings)
 
 
 def _check_addresses(settings: Settings) -> None:

@@ -97,6 +97,8 @@ def facet_names() -> dict[str, str]:
         "date": _("日"),
         "hour": _("時刻"),
         "tile": _("地図の範囲"),
+        "located": _("位置"),
+        "bbox": _("地図の範囲"),
         "licence": _("利用条件"),
         "collection": _("コレクション"),
         "contributor": _("提供者"),

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 
 from archive.storage import Linking
 
@@ -46,10 +46,14 @@ def _elsewhere(app: Flask) -> str:
 
 
 def add_headers(response: Response) -> Response:
-    """A view's own choice stays; what it says nothing about gets the strict value."""
-    pictures = f"img-src 'self'{current_app.config['PICTURES_FROM']}"
-    played = pictures.replace("img-src", "media-src")
-    policy = POLICY.replace("img-src 'self'", pictures).replace("media-src 'self'", played)
+    """A view's own choice stays; what it says nothing about gets the strict value.
+
+    Only a page with a map may load pictures from the server of its tiles.
+    """
+    elsewhere = current_app.config["PICTURES_FROM"]
+    tiles = f" {g.tiles_from}" if g.get("tiles_from") else ""
+    policy = POLICY.replace("img-src 'self'", f"img-src 'self'{elsewhere}{tiles}")
+    policy = policy.replace("media-src 'self'", f"media-src 'self'{elsewhere}")
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("Cache-Control", REVALIDATE)
     for name, value in _ALWAYS.items():

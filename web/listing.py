@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from search.advice import Advice
 from search.service import Found, Hit
 from web.advising import Advised, advised
-from web.asking import LONGEST_QUERY, PAGE_SIZE, REACH, Asked, step
+from web.asking import LONGEST_QUERY, PAGE_SIZE, REACH, VIEWS, Asked, step
 from web.card import Card, card
 from web.facet import Group, chips, groups
 from web.histogram import Bar, bars
@@ -30,6 +30,8 @@ class Listing:
     bars: tuple[Bar, ...]
     timeline: str
     """Address of the timeline of the disaster that was chosen; empty without one."""
+    map: str
+    """Address of the same result on the map."""
     chips: list[dict[str, Any]]
     pages: Pages
     read_as: str
@@ -50,6 +52,7 @@ def listing(asked: Asked, found: Found, advice: Advice) -> Listing:
         groups=groups(asked, found.facets),
         bars=bars(asked, step(asked.filters), found.histogram),
         timeline=timeline_address(asked),
+        map=replace(asked, page=1, view=VIEWS[0]).url("map.show"),
         chips=chips(asked),
         pages=_pages(asked, found.total),
         read_as=found.read_as,

@@ -7,11 +7,13 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from flask_babel import gettext as _
 
+from archive import vocabulary
 from archive.dates import format_date, parse_edtf
 from archive.errors import InvalidDate
 from archive.model import LangString
 from archive.title import Lang, language, minute_label
 from search import printer
+from web import frame
 from web.i18n import current_language
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -44,7 +46,19 @@ def value_label(name: str, value: str) -> str:
         return str(_("%(year)s年", year=value) if value.isdigit() else _("不明"))
     if name in ("month", "date", "hour"):
         return day_words(value)
+    if name in ("tile", "bbox"):
+        return frame.said(value)
+    if name == "located":
+        return located_words(value)
     return printer.value_label(name, value, current_language())
+
+
+def located_words(value: str) -> str:
+    """How well the position of an item is known: exactly, or as somewhere in a place."""
+    place = vocabulary.places().by_code.get(value)
+    if place is not None:
+        return str(_("%(place)sのどこか", place=name_in(place.name)))
+    return vocabulary.label("precision", value, current_language())
 
 
 def day_words(edtf: str) -> str:

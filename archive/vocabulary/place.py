@@ -13,7 +13,7 @@ from archive.vocabulary.names import area_code, fold, postcode
 _LONGEST = 60
 _UNITS = "県郡市区町村"
 _FARTHEST_KM = 30.0
-_BOX = (32.08, 129.93, 33.21, 131.34)
+BOX = (32.08, 129.93, 33.21, 131.34)
 """South, west, north, east of Kumamoto prefecture, rounded outwards."""
 
 
@@ -143,7 +143,7 @@ class Places:
         ``None`` outside the prefecture's bounding box, farther than 30 km from every office, and
         where the office of a municipality of another prefecture is nearer.
         """
-        south, west, north, east = _BOX
+        south, west, north, east = BOX
         if not (south <= lat <= north and west <= lon <= east):
             return None
         here = Point(lat=lat, lon=lon)

@@ -11,6 +11,8 @@
   };
   const scrolls = (element) => {
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+      // A map is moved by keys as well; WCAG 2.2, 1.4.10 excepts what needs two dimensions.
+      if (at.matches(".leaflet-container") && at.tabIndex === 0) return true;
       const { overflowX } = getComputedStyle(at);
       if ((overflowX === "auto" || overflowX === "scroll") && at.tabIndex === 0) return true;
     }

@@ -39,6 +39,8 @@ SHOTS = {
     "item-english-1280": Shot(address="/items/{p02}?lang=en"),
     "post-360": Shot(address="/items/{post4}", width=360, height=780),
     "places-1280": Shot(address="/places"),
+    "map-1280": Shot(address="/map"),
+    "timeline-1280": Shot(address="/disasters/kumamoto-2016/timeline", height=1000),
     "disaster-1280": Shot(address="/disasters/kumamoto-2016", height=1000),
     "review-queue-1280": Shot(address="/staff/review?view=sheet&type=photo", staff=True),
     "review-item-1280": Shot(address="/staff/items/{p06}?queue=1", staff=True, height=1000),

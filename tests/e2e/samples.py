@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
         "/search?q=石垣 給水",
         "/search?q=みつからないことば",
         "/search?disaster=kumamoto-2016&type=photo&page=2",
+        "/search?q=石垣&easy=1&furigana=1",
     ),
     "item.show": (
         *_open("/items/{p01}", "/items/{p09}", "/items/{p12}", "/items/{p38}"),
@@ -44,6 +45,9 @@ PAGES: dict[str, tuple[Sample, ...]] = {
         *_open("/items/{post4}", "/items/{post8}", "/items/{s01}"),
         Sample(address="/items/{p10}", status=410),
         Sample(address="/items/{p02}?q=天守", staff=True),
+    ),
+    "map.show": _open(
+        "/map", "/map?bbox=130.6,32.7,131,32.9&type=photo", "/map?q=みつからないことば"
     ),
     "place.index": _open("/places"),
     "place.show": _open("/places/43443", "/places/43100", "/places/43531"),

@@ -68,6 +68,23 @@ def test_the_castle_in_english(hand: Hand, site: Site) -> None:
     assert hand.counted == told("castle-english")
 
 
+def test_where_there_was_water_in_easy_japanese(hand: Hand, site: Site) -> None:
+    """In short sentences with readings, from the first page to an item."""
+    page = hand.page
+    hand.click(page.get_by_role("link", name="やさしい日本語"))
+    hand.click("#q")
+    hand.type("みず")
+    hand.press("Enter")
+    hand.click(page.locator(".card a").first)
+    assert "easy=1" in page.url and "furigana=1" in page.url
+    plain = page.evaluate(
+        "document.querySelectorAll('rt, rp').forEach((one) => one.remove()),"
+        "document.querySelector('#facts').textContent"
+    )
+    assert plain == "この記録について"
+    assert hand.counted == told("easy")
+
+
 def test_the_hour_of_the_main_shock(hand: Hand, site: Site) -> None:
     """From the first page by the timeline to what was posted within that hour."""
     page = hand.page

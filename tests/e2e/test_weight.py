@@ -55,6 +55,7 @@ def _weight(answers: list[Response], kinds: frozenset[str]) -> int:
         ("/items/{p01}", 80_000),
         ("/items/{d01}", 80_000),
         ("/places", 60_000),
+        ("/map", 120_000),
     ],
 )
 def test_page_style_and_scripts(site: Site, browser: Browser, address: str, most: int) -> None:

@@ -109,6 +109,10 @@ DOORS: Mapping[str, Door] = {
         rule=Rule.LIST,
         addresses=tuple(f"/search/download.{name}" for name in exporters()),
     ),
+    "map.show": Door(
+        rule=Rule.LIST,
+        addresses=("/map", "/map?bbox=130,32,131.5,33.5&lang=en", f"/map?place={PLACE}&type=photo"),
+    ),
     "place.index": Door(rule=Rule.LIST, addresses=("/places",)),
     "place.show": Door(rule=Rule.LIST, addresses=(f"/places/{PLACE}", "/places/43440")),
     "disaster.index": Door(rule=Rule.LIST, addresses=("/disasters",)),

@@ -27,7 +27,7 @@ ARGUMENTS = {
     "name": "csv",
 }
 DOORS = (
-    *("/", "/places", "/places/43443"),
+    *("/", "/places", "/places/43443", "/map"),
     *("/disasters", "/disasters/kumamoto-2016", "/disasters/kumamoto-2016/timeline"),
 )
 
@@ -134,7 +134,7 @@ def test_a_part_that_does_not_answer_is_told(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     nothing: dict[str, object] = {"buckets": []}
-    shared = dict.fromkeys([*FACETS, "year", "month", "date", "hour"], nothing)
+    shared = dict.fromkeys([*FACETS, "year", "month", "date", "hour", "located"], nothing)
     filtered = {name: {name: nothing} for name in FACETS}
     some = {
         "timed_out": False,

@@ -55,6 +55,15 @@ def test_a_position_lies_in_the_range_of_its_tile_and_of_no_other(point: Point, 
     )
 
 
+@given(_points, st.integers(0, tile.DEEPEST))
+def test_a_tile_covers_the_positions_that_it_holds(point: Point, zoom: int) -> None:
+    name = _by_the_book(point, zoom)
+    box = tile.bounds(name)
+    assert box is not None
+    assert box.west - 1e-9 <= point.lon <= box.east + 1e-9
+    assert box.south - 1e-9 <= max(-85.051128, min(85.051128, point.lat)) <= box.north + 1e-9
+
+
 @given(places=st.lists(st.tuples(st.integers(0, 4**18 - 1), st.integers(1, 9)), max_size=30))
 def test_coarser_counts_have_the_same_sum(places: list[tuple[int, int]]) -> None:
     held = dict(places)
@@ -76,3 +85,4 @@ def test_too_many_tiles_are_told_at_a_coarser_zoom() -> None:
 def test_what_is_no_tile() -> None:
     for name in ("", "0/0/1", "19/0/0", "a/b/c", "1/2/0", "1/0", "01/0/0/0", "３/1/1"):
         assert tile.span(name) is None
+        assert tile.bounds(name) is None

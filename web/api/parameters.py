@@ -5,7 +5,8 @@ from typing import Any
 from search.engines import Interval, Sort
 from search.tile import DEEPEST
 from web.api.operation import Parameter
-from web.asking import FILTERS, REACH, SORTS
+from web.asking import REACH, SORTS
+from web.frame import PATTERN
 from web.i18n import LANGUAGES
 from web.review.wording import N_
 
@@ -25,6 +26,7 @@ _BY_NAME = {
     "date": N_("日 (2016-04-16) で絞り込む。"),
     "hour": N_("時 (2016-04-16T01) で絞り込む。"),
     "tile": N_("地図のタイル (倍率/列/行) で絞り込む。"),
+    "located": N_("位置の確かさで絞り込む。exact か、その中のどこかにある場所の番号。"),
 }
 
 
@@ -48,7 +50,15 @@ LANG = Parameter(
 )
 Q = Parameter(name="q", says=N_("検索語。書き方は検索ページと同じです。"))
 SUGGEST_Q = Parameter(name="q", says=N_("打ちかけの語。"), required=True)
-FILTER = tuple(Parameter(name=name, says=_BY_NAME[name], many=True) for name in FILTERS)
+BBOX = Parameter(
+    name="bbox",
+    says=N_("地図の範囲を west,south,east,north の順に、度で。"),
+    schema={"type": "string", "pattern": PATTERN},
+)
+FILTER = (
+    *(Parameter(name=name, says=says, many=True) for name, says in _BY_NAME.items()),
+    BBOX,
+)
 SIZE_OF_PAGE = Parameter(
     name="size", says=N_("1回に受け取る件数。"), schema=number(1, LARGEST, SIZE)
 )

@@ -12,6 +12,7 @@ from archive.model import Item
 from web.card import Card, cards
 from web.collection.showing import door
 from web.current import now, public_url, services
+from web.drawing import of_places
 from web.i18n import current_language
 from web.lesson.showing import line
 from web.outside.structured import of_item, sharing_picture
@@ -55,6 +56,7 @@ def show(item_id: str) -> str | AnyResponse:
         sheet=shown,
         q=q,
         related=related,
+        map=of_places(shown.record["places"]),
         structured=of_item(shown),
         shared_picture=sharing_picture(shown),
         cited=cited,

@@ -13,11 +13,14 @@ from search.engines import Sort
 from web.asking import Asked, ask
 from web.away import found_or_away, told
 from web.current import services
+from web.drawing import drawing
 from web.facet import values
 from web.first_days import first_days
+from web.frame import written
 from web.i18n import current_language
 from web.lesson.showing import line
 from web.listing import hit_cards, inviting
+from web.mark import marks, place_box
 from web.words import day_words, name_in
 
 blueprint = Blueprint("place", __name__)
@@ -55,10 +58,14 @@ def show(code: str) -> str:
     if place.kind is Kind.TOWN:
         raise NotFound
     asked = Asked(filters={"place": (code,)})
-    found = found_or_away(ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT))
+    question = ask(replace(asked, sort=Sort.NEWEST), size=_LOOKED_AT)
+    placed = marks(asked, question, within=place_box(code))
+    found = placed.found
     counts = dict(found.facets.get("place", ()))
     return render_template(
         "place.html",
+        drawing=drawing(placed) if placed.areas or placed.spots else None,
+        map_url=asked.url("map.show", bbox=written(placed.box)),
         **told(found),
         place=place,
         above=vocabulary.places().ancestors(code),
