@@ -14,6 +14,7 @@ from web.assets import init_assets
 from web.auth import init_forms
 from web.compression import init_compression
 from web.current import services
+from web.easy import init_easy
 from web.entrance import ACCOUNT, STAFF, init_entrance, is_public_only
 from web.furigana import init_furigana
 from web.headers import init_headers
@@ -40,7 +41,14 @@ def create_app(parts: "Services") -> Flask:
     init_observing(app)
     init_compression(app)
     init_furigana(app)
-    for init in (init_headers, init_assets, init_languages, init_page_context, init_problems):
+    for init in (
+        init_headers,
+        init_assets,
+        init_languages,
+        init_easy,
+        init_page_context,
+        init_problems,
+    ):
         init(app)
     app.before_request(_ask_for_patience)
     init_entrance(app)

@@ -68,9 +68,13 @@ class _Writer(HTMLParser):
         if not self._open[-1][1] or not KANJI.search(data):
             self.written.append(data)
             return
-        for piece, reading in ruby(self._analyzer, unescape(data)):
-            text = escape(piece, quote=False)
-            self.written.append(_RUBY.format(text, reading) if reading else text)
+        pieces = [
+            _RUBY.format(escape(piece, quote=False), reading)
+            if reading
+            else escape(piece, quote=False)
+            for piece, reading in ruby(self._analyzer, unescape(data))
+        ]
+        self.written.append(_WHOLE.format("".join(pieces)) if len(pieces) > 1 else pieces[0])
 
     def handle_entityref(self, name: str) -> None:
         self.written.append(f"&{name};")
@@ -93,4 +97,6 @@ class _Writer(HTMLParser):
         return self._open[-1][1]
 
 
+_WHOLE = "<span>{}</span>"
+"""One thing where its box lays out children one by one, as it was without readings."""
 _RUBY = "<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>"

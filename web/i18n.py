@@ -28,6 +28,10 @@ _WITHOUT_LANGUAGE = frozenset(
 """Endpoints and blueprints whose answers are the same in every language."""
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 """Kana and kanji."""
+AIDS = ("easy", "furigana")
+"""Ways to read Japanese that an address may ask for (``?easy=1``)."""
+EASY = "やさしい日本語"
+_STAFF = ("staff", "account")
 
 
 def init_languages(app: Flask) -> None:
@@ -52,6 +56,10 @@ def _context() -> dict[str, Any]:
         "languages": _languages(),
         "furigana": has_furigana(),
         "furigana_switch": _same_page(DEFAULT, furigana="0" if has_furigana() else "1"),
+        "easy": is_easy(),
+        "easy_name": EASY,
+        "easy_page": "" if _is_for_staff() else _same_page(DEFAULT, easy="1", furigana="1"),
+        "plain_page": _same_page(DEFAULT, easy="0", furigana="0"),
     }
 
 
@@ -72,9 +80,20 @@ def _preferred() -> str:
 
 def has_furigana() -> bool:
     """Whether the address asks for readings over kanji (``?furigana=1``); in Japanese only."""
-    if not request or current_language() != DEFAULT:
-        return False
-    return request.args.get("furigana") == "1"
+    return _is_asked("furigana")
+
+
+def is_easy() -> bool:
+    """Whether it asks for easy Japanese (``?easy=1``), which no staff page has."""
+    return _is_asked("easy") and not _is_for_staff()
+
+
+def _is_for_staff() -> bool:
+    return bool(request) and (request.blueprint or "").startswith(_STAFF)
+
+
+def _is_asked(aid: str) -> bool:
+    return bool(request) and current_language() == DEFAULT and request.args.get(aid) == "1"
 
 
 def foreign(text: str) -> Markup:
@@ -96,10 +115,11 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
         return
     if values.setdefault("lang", current_language()) == DEFAULT:
         del values["lang"]
-        if has_furigana():
-            values.setdefault("furigana", "1")
-    if values.get("furigana") != "1":
-        values.pop("furigana", None)
+        for aid in filter(_is_asked, AIDS):
+            values.setdefault(aid, "1")
+    for aid in AIDS:
+        if values.get(aid) != "1":
+            values.pop(aid, None)
 
 
 def _languages() -> list[dict[str, Any]]:
@@ -116,15 +136,20 @@ def _languages() -> list[dict[str, Any]]:
     ]
 
 
-def _same_page(tag: str, *, whole: bool = True, furigana: str = "") -> str:
+def _same_page(tag: str, *, whole: bool = True, **aids: str) -> str:
     """With what the address asks for, or ``whole`` apart: the page as it stands for itself."""
-    aid = furigana or ("1" if whole and has_furigana() and tag == DEFAULT else "0")
+    stays = whole and tag == DEFAULT
+    said: dict[str, Any] = {
+        "lang": tag,
+        **{aid: "1" if stays and _is_asked(aid) else "0" for aid in AIDS},
+        **aids,
+    }
     if not request or request.endpoint is None or request.method not in ("GET", "HEAD"):
-        return url_for("home.show", lang=tag, furigana=aid)
+        return url_for("home.show", **said)
     asked = request.args.lists() if whole else ()
-    kept: dict[str, Any] = {k: values for k, values in asked if k not in ("lang", "furigana")}
+    kept: dict[str, Any] = {k: values for k, values in asked if k not in said}
     kept |= request.view_args or {}
-    return url_for(request.endpoint, **{**kept, "lang": tag, "furigana": aid})
+    return url_for(request.endpoint, **{**kept, **said})
 
 
 def n(number: int) -> str:
