@@ -2,7 +2,8 @@
 
 ``python -m web.messages check`` names what is missing, ``update [messages|staff]`` adds new
 messages to the English catalogs with empty translations, ``compile`` writes the ``.mo`` files.
-The source is Japanese.
+The source is Japanese; what citizens read is written in easy Japanese too, by hand, in
+``web/easy/messages.json``.
 """
 
 import re
@@ -11,12 +12,13 @@ from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from web.easy import easy_messages
 from web.i18n import CATALOGS, DEFAULT, DOMAINS, LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +37,11 @@ _STAFF = (
     "auth.py",
 )
 """Where the messages of the staff catalog stand, seen from ``web``."""
+_NOT_FOR_CITIZENS = (
+    *("api/", "views/api", "templates/api.html", "cursor.py"),
+    *("index_trouble.py", "writing.py", "collection/form.py", "templates/base_staff.html"),
+)
+"""Where messages of the public catalog stand that programmers or staff read."""
 _WIDTH = 100
 _PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w+\}")
 
@@ -79,6 +86,19 @@ def _answers(message: str, translation: str) -> bool:
     return bool(translation) and set(_PLACEHOLDER.findall(message)) == set(
         _PLACEHOLDER.findall(translation)
     )
+
+
+def missing_easy() -> list[str]:
+    """Messages that citizens read and that nobody has looked at for easy Japanese, or with other
+    placeholders there."""
+    known = easy_messages()
+    wanted = [str(message.id) for message in extract()["messages"] if _is_for_citizens(message)]
+    return [text for text in wanted if text not in known or not _answers(text, known[text] or text)]
+
+
+def _is_for_citizens(message: Message) -> bool:
+    places = [path.removeprefix("web/") for path, _line in message.locations]
+    return bool(message.id) and not all(path.startswith(_NOT_FOR_CITIZENS) for path in places)
 
 
 def stale(lang: str) -> list[str]:
@@ -132,6 +152,7 @@ def main() -> int:
         if command == "compile":
             compile_catalogs(lang)
     faults = [f"{lang}: {text}" for lang in languages for text in (*missing(lang), *stale(lang))]
+    faults += [f"easy: {text}" for text in missing_easy()]
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
     return 1 if faults and command == "check" else 0
 

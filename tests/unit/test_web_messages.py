@@ -7,7 +7,7 @@ import pytest
 
 import web
 from web.i18n import DEFAULT, DOMAINS, LANGUAGES
-from web.messages import extract, missing, read, stale
+from web.messages import extract, missing, missing_easy, read, stale
 
 TEMPLATES = Path(web.__file__).parent / "templates"
 OTHERS = [lang for lang in LANGUAGES if lang != DEFAULT]
@@ -19,6 +19,10 @@ _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 @pytest.mark.parametrize("lang", OTHERS)
 def test_no_message_is_missing(lang: str) -> None:
     assert missing(lang) == []
+
+
+def test_what_citizens_read_is_in_easy_japanese_too() -> None:
+    assert missing_easy() == [], "write each in plain words in web/easy/messages.json"
 
 
 @pytest.mark.parametrize("lang", OTHERS)

@@ -5,7 +5,7 @@ from typing import Any
 from search.engines import Interval, Sort
 from search.tile import DEEPEST
 from web.api.operation import Parameter
-from web.asking import REACH, SORTS
+from web.asking import FILTERS, REACH, SORTS
 from web.frame import PATTERN
 from web.i18n import LANGUAGES
 from web.review.wording import N_
@@ -56,7 +56,11 @@ BBOX = Parameter(
     schema={"type": "string", "pattern": PATTERN},
 )
 FILTER = (
-    *(Parameter(name=name, says=says, many=True) for name, says in _BY_NAME.items()),
+    *(
+        Parameter(name=name, says=_BY_NAME[name], many=True)
+        for name in FILTERS
+        if name != BBOX.name
+    ),
     BBOX,
 )
 SIZE_OF_PAGE = Parameter(

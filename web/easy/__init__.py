@@ -24,7 +24,7 @@ def init_easy(app: Flask) -> None:
 
 @cache
 def easy_messages() -> Mapping[str, str | None]:
-    """Easy words by public message; empty where it is easy as it is, None where only staff read."""
+    """Easy words by message; empty where it is easy as it is, None where no citizen reads it."""
     return msgspec.json.decode(MESSAGES.read_bytes(), type=dict[str, str | None])
 
 
