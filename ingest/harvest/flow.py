@@ -17,7 +17,8 @@ MOST = 5000
 """Parts that one run gives."""
 MOST_BYTES = 2_000_000_000
 """Of files that one run fetches."""
-LONGEST = timedelta(minutes=10)
+LONGEST = timedelta(minutes=1)
+"""The next run goes on at once, behind what people wait for: a worker has other work too."""
 Part = Submission | Refusal
 
 

@@ -31,6 +31,8 @@ class Field:
     must: bool = True
     lines: bool = False
     """Whether it holds several lines."""
+    start: str = ""
+    """What a blank form has there already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,9 @@ from ingest.reach.fetched import check_address, conditions, mark, place_for, val
 from ingest.submission import Claims, Submission
 
 _MOST = 1000
+_DONE = {"done": "1"}
+_ROUND = "round"
+"""When the list was begun from its first address; a run that ends early leaves it begun."""
 
 _LABEL: LangString = {"ja": "写真や文書の住所の一覧", "en": "List of addresses"}
 
@@ -41,10 +44,12 @@ class Addresses:
             check_address("")
 
     def pull(self, asking: Asking) -> Iterator[Step]:
+        began = str(asking.memory.get(_ROUND) or asking.now.isoformat())
+        yield Step(learns={_ROUND: began})
         for url, title in _listed(asking.address):
             key = mark(url)
             held = asking.memory.get(key) or {}
-            if held.get("done"):
+            if held.get("done") or str(held.get("at", "")) >= began:
                 yield Step(known=1)
                 continue
             try:
@@ -52,19 +57,21 @@ class Addresses:
             except Unreached as error:
                 if error.until is not None:
                     raise
-                yield refused(url, key, held, error)
+                yield refused(url, key, held, error, asking.now)
+        yield Step(learns={_ROUND: None})
 
     def _step(self, asking: Asking, url: str, title: str, held: Mapping[str, str]) -> Step:
         path = place_for(url, asking.scratch)
         answer = asking.reach.client.fetch(url, path, most=asking.largest, headers=conditions(held))
+        at = {"at": asking.now.isoformat()}
         if answer.is_same:
-            return Step(known=1)
+            return Step(known=1, learns={mark(url): {**held, **at}})
         named = place_for(url, asking.scratch, answer.headers.get("content-type", ""))
         path.rename(named)
         claims = Claims(title={"ja": title} if title else {})
         return Step(
             gives=Submission(label=url, path=url, claims=claims, files=(named,)),
-            learns={mark(url): validators(answer) or {"done": "1"}},
+            learns={mark(url): {**validators(answer), **at} if validators(answer) else _DONE},
         )
 
 

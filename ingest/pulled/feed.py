@@ -105,7 +105,8 @@ class Feed:
             except Unreached as error:
                 if error.until is not None:
                     raise
-                again = refused(entry.label, key, {**held, "stamp": entry.stamp}, error)
+                told = {**held, "stamp": entry.stamp}
+                again = refused(entry.label, key, told, error, asking.now)
                 if "done" not in again.learns[key]:
                     return again
                 missing.append(("media-unreadable", url))

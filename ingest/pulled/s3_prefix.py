@@ -74,7 +74,7 @@ class S3Prefix:
             except Unreached as error:
                 if error.until is not None:
                     raise
-                yield refused(key, mark(key), {**fresh, "etag": etag}, error)
+                yield refused(key, mark(key), fresh, error, asking.now)
 
 
 def _step(asking: Asking, place: Place, key: str, etag: str, size: int) -> Step:

@@ -22,6 +22,7 @@ _STILL = timedelta(seconds=60)
 _MOST = 50_000
 """Files of a folder."""
 _ALL = "all"
+_NOT_HERE = "このフォルダーは見張れません。HARVEST_FOLDERS の下のものにしてください。"
 
 _LABEL: LangString = {"ja": "見張るフォルダー", "en": "Watched folder"}
 
@@ -40,11 +41,8 @@ class Watched:
     )
 
     def check(self, told: Mapping[str, str], reach: Reach) -> None:
-        try:
-            reach.folder(told.get("address", ""))
-        except Unreached as error:
-            why = "このフォルダーは見張れません。HARVEST_FOLDERS の下の、読めるものにしてください。"
-            raise InvalidSubmission({"address": why}) from error
+        if not reach.may_watch(told.get("address", "")):
+            raise InvalidSubmission({"address": _NOT_HERE})
 
     def pull(self, asking: Asking) -> Iterator[Step]:
         root = asking.reach.folder(asking.address)

@@ -44,13 +44,22 @@ class Reach:
     def has_token(self, host: str) -> bool:
         return bool(host) and host == Path(host).name and (self.tokens / host).exists()
 
+    def may_watch(self, path: str) -> bool:
+        """Whether a folder of this path may be watched by a worker, which may be elsewhere."""
+        plain = Path(os.path.normpath(path))
+        named = any(plain.is_relative_to(root) for root in self.folders)
+        return named and "\0" not in path and (not plain.exists() or self._is_inside(plain))
+
+    def _is_inside(self, path: Path) -> bool:
+        return any(path.resolve().is_relative_to(root.resolve()) for root in self.folders)
+
     def folder(self, path: str) -> Path:
         """The folder, every link followed; raises ``Unreached`` outside of those that are named."""
         try:
             real = Path(path).resolve(strict=True)
         except (OSError, ValueError, RuntimeError) as error:
             raise Unreached("no-folder", path) from error
-        if not any(real.is_relative_to(root) for root in self.folders):
+        if not self._is_inside(real):
             raise Unreached("folder-not-allowed", path)
         if not real.is_dir() or not os.access(real, os.R_OK | os.X_OK):
             raise Unreached("no-folder", path)
@@ -75,4 +84,4 @@ def _folders(text: str) -> list[Path]:
     for path in found:
         if not path.is_absolute():
             raise WrongSetting(f"HARVEST_FOLDERS must be whole paths, not {path}.")
-    return [path.resolve() for path in found]
+    return found

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from archive.clock import Clock
 from archive.errors import Unreached
-from ingest.reach.guard import Guard, Target
+from ingest.reach.guard import Guard, Target, without_secrets
 from ingest.reach.waiting import asked_to_wait
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -91,7 +91,7 @@ class Client:
                 url = urljoin(url, moved)
                 if said.keys() & _SECRETS and self.guard.judge(url).origin != target.origin:
                     said = {name: value for name, value in said.items() if name not in _SECRETS}
-        raise Unreached("redirects", url)
+        raise Unreached("redirects", without_secrets(url))
 
     @contextmanager
     def _asked(
@@ -130,7 +130,7 @@ class Client:
         if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
             raise Unreached("packed", headers["content-encoding"])
         size = 0
-        for data in _pieces(answer, watch, url):
+        for data in _pieces(answer, watch, without_secrets(url)):
             size += len(data)
             if size > most:
                 raise Unreached("too-large", f"{most // 1_000_000} MB")
@@ -138,20 +138,20 @@ class Client:
         return Answer(status=200, url=url, headers=headers, size=size)
 
 
-def _pieces(answer: HTTPResponse, watch: "_Watch", url: str) -> Iterator[bytes]:
+def _pieces(answer: HTTPResponse, watch: "_Watch", where: str) -> Iterator[bytes]:
     """The body; ``Unreached`` where it is shorter than was said, or stops."""
     left = answer.length
     while True:
-        with watch.telling(url):
+        with watch.telling(where):
             data = answer.read(_CHUNK)
         if left is not None:
             left -= len(data)
         if not data:
             break
         yield data
-    watch.check(url)
+    watch.check(where)
     if left:
-        raise Unreached("cut-off", url)
+        raise Unreached("cut-off", where)
 
 
 class _Judged(HTTPConnection):

@@ -33,6 +33,7 @@ _TRANSLATED = tuple(
     for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96")
 )
 """IPv6 that leads to an IPv4 address inside it, or to a site's own network."""
+_ACCOUNT = re.compile(r"//[^/@]*@")
 _MOST = 4
 """Numbers of one name that are tried."""
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
@@ -127,11 +128,16 @@ def split(url: str) -> SplitResult:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018 - raises for what is no port
     except ValueError as error:
-        raise Unreached("bad-address", url) from error
+        raise Unreached("bad-address", without_secrets(url)) from error
     shown = url.strip().isprintable()
     if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None or not shown:
-        raise Unreached("bad-address", url)
+        raise Unreached("bad-address", without_secrets(url))
     return parts
+
+
+def without_secrets(url: str) -> str:
+    """An address for reports and logs: where people put keys, there is nothing."""
+    return _ACCOUNT.sub("//", url.partition("?")[0])[:200]
 
 
 def _host(name: str) -> str:

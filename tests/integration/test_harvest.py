@@ -18,6 +18,7 @@ from ingest.harvest.due import is_due
 from ingest.harvest.source import Pulled, Standing
 from ingest.harvest.state import Report
 from ingest.harvest.state import State as Held
+from tests import servers
 from tests.integration.living import Living
 from tests.integration.web_archive import jpeg
 from tests.making import ADMINISTRATOR, STAFF, MovableClock
@@ -166,6 +167,19 @@ def test_what_never_comes_is_given_up_at_last(town: Town) -> None:
     told = [town.run(held)[0].turned for _ in range(7)]
     assert ["次の回" in each[0].detail for each in told[:5]] == [True] * 4 + [False]
     assert told[5:] == [(), ()] and len(town.there.asked) == 5
+
+
+def test_a_short_outage_does_not_use_up_the_tries(town: Town) -> None:
+    """Runs that follow each other at once, as there is much to do, are one try."""
+    town.there.pages["/feed"] = Said(body=rss(entry(1, files=("/late.jpg",))))
+    town.there.pages["/late.jpg"] = Said(status=503)
+    held = town.add("feed", town.there.url("/feed"))
+    for _ in range(9):
+        report = town.services.harvest.run(held.id)
+        assert "次の回" in report.turned[0].detail
+        town.clock.move(seconds=20)
+    town.there.pages["/late.jpg"] = Said(body=PHOTO)
+    assert town.run(held)[1].new == 1
 
 
 def test_traps_in_feeds_are_a_sentence_and_the_source_stays_usable(town: Town) -> None:
@@ -329,6 +343,25 @@ def test_a_worker_pulls_what_is_due_and_nothing_else(town: Town) -> None:
     ]
 
 
+def test_a_run_ends_in_time_and_the_next_ones_reach_the_rest(town: Town) -> None:
+    def slowly(_asked: Asked) -> Said:
+        town.clock.move(seconds=25)
+        return Said(body=PHOTO, headers={"ETag": '"1"'})
+
+    paths = [f"/{number}.jpg" for number in range(7)]
+    town.there.pages.update(dict.fromkeys(paths, slowly))
+    held = town.add("addresses", "\n".join(map(town.there.url, paths)), minutes=1440)
+    reports = [town.services.harvest.run(held.id) for _ in range(3)]
+    assert [(one.given, one.more) for one in reports] == [(3, True), (3, True), (1, False)]
+    assert town.there.paths() == paths
+    assert not is_due(held.value, town.state(held), town.clock())
+    town.clock.move(days=1)
+    assert [town.services.harvest.run(held.id).known for _ in range(3)] == [3, 6, 7]
+    assert town.there.paths() == paths * 2  # each once in a round
+    town.work()
+    assert len(town.items()) == 7
+
+
 def test_only_one_run_of_a_source_at_a_time(town: Town) -> None:
     seen: list[str] = []
 
@@ -356,6 +389,25 @@ def test_all_of_it_survives_a_rebuild(town: Town) -> None:
     assert counted(town.services, report) == tally
     _, tally = town.run(held)
     assert (tally.known, tally.new) == (2, 0)
+
+
+def test_on_postgresql_and_s3_as_well(tmp_path: Path) -> None:
+    with servers.postgresql_database() as database, servers.s3_prefix() as store:
+        living = Living(tmp_path / "home", store_url=store)
+        living.settings = {"harvest_hosts": ALLOWED, "database_url": database}
+        services = living.open()
+        with host() as there:
+            there.pages["/feed"] = Said(body=rss(entry(1), entry(2)))
+            town = Town(living, services, there)
+            held = town.add("feed", there.url("/feed"), minutes=30)
+            services.worker("test").run_until_idle()
+            assert sorted(item.local_identifier for item in town.items()) == ["town-1", "town-2"]
+            assert services.due.ask() == 0
+            town.clock.move(minutes=31)
+            assert [services.due.ask(), services.due.ask()] == [1, 0]
+            services.worker("test").run_until_idle()
+            assert len(town.state(held).runs) == 2 and len(there.asked) == 2
+        services.close()
 
 
 def test_what_is_wrong_with_a_new_source_is_told_by_field(town: Town) -> None:

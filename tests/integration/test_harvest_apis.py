@@ -320,10 +320,11 @@ def test_a_search_of_x_goes_on_after_the_newest_post(town: Town) -> None:
         return told(tweets(103, 102, next_token="older"))
 
     town.there.pages["/2/tweets/search/recent"] = search
-    with pytest.raises(InvalidSubmission, match="鍵"):
-        town.add("x", town.there.url("/"), told={"of": "#熊本地震 lang:ja"})
-    keep_token(town, "x-token")
+    with pytest.raises(InvalidSubmission, match="検索の式"):
+        town.add("x", town.there.url("/"), told={"of": "@"})
     held = town.add("x", town.there.url("/"), told={"of": "#熊本地震 lang:ja"})
+    assert town.run(held)[0].trouble == "no-token" and not town.there.asked
+    keep_token(town, "x-token")
     report, tally = town.run(held)
     assert (report.trouble, tally.new, tally.refused) == ("", 4, 0)
     item = next(i for i in town.items() if i.post and i.post.native_id == "100")

@@ -111,6 +111,14 @@ def test_every_redirect_is_judged_again(there: Host) -> None:
     assert answer.body == b"fine" and answer.url == f"http://photos.example:{port}/ok"
 
 
+def test_keys_in_an_address_are_in_no_report(there: Host, client: Client) -> None:
+    there.pages["/short"] = Said(body=b"half", length=100)
+    there.pages["/round"] = Said(status=302, headers={"Location": "/round?key=word"})
+    for url in (there.url("/short?key=word"), there.url("/round?key=word"), "http://a:word@b/"):
+        told = refused(client, url)
+        assert "word" not in told.detail and "word" not in str(told)
+
+
 def test_redirects_that_go_round_end(there: Host, client: Client) -> None:
     there.pages["/round"] = Said(status=302, headers={"Location": "/round"})
     assert refused(client, there.url("/round")).reason == "redirects"

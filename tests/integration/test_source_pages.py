@@ -113,6 +113,7 @@ def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(
         answer = tanaka.post(NEW, {"basis": "own", **form, **changes}, at=NEW)
         assert answer.status_code == 422 and said in answer.text, said
     assert 'value="ftp://x"' in tanaka.post(NEW, {"basis": "own", **form}, at=NEW).text
+    assert controls(tanaka.get("/staff/sources/new/x"), "source")["told_address"]
     assert tanaka.get("/staff/sources/new/nothing").status_code == 404
     assert tanaka.get("/staff/sources/nothing").status_code == 404
 

@@ -137,12 +137,19 @@ def run(context: Context, source_id: str, no_wait: bool) -> int:
     services = context.services
     prepare(services)
     held = services.harvest.sources.ask(context.actor(), source_id)
-    report = services.harvest.run(held.id)
-    if report.batch and not no_wait:
-        wait(context, report.batch)
-    context.answer(_run_data(context, report), lambda: _run_lines(context, report))
-    tally = counted(services, report)
-    return 1 if report.trouble or tally.refused else 0
+    runs = [services.harvest.run(held.id)]
+    while runs[-1].more:
+        context.tell(f"{sum(one.given for one in runs)} copied into the archive")
+        runs.append(services.harvest.run(held.id))
+    for report in runs:
+        if report.batch and not no_wait:
+            wait(context, report.batch)
+    context.answer(
+        [_run_data(context, report) for report in runs],
+        lambda: [line for report in runs for line in _run_lines(context, report)],
+    )
+    failed = any(one.trouble or counted(services, one).refused for one in runs)
+    return 1 if failed else 0
 
 
 @source.command()

@@ -42,7 +42,8 @@ def index() -> str:
 
 @blueprint.get("/staff/sources/new/<kind>")
 def form(kind: str) -> str:
-    return _form(kind, {"minutes": "60"}, {})
+    begun = {f"told_{one.name}": one.start for one in _kind(kind).fields}
+    return _form(kind, {"minutes": "60", **begun}, {})
 
 
 @blueprint.post("/staff/sources/new/<kind>")
