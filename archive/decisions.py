@@ -112,9 +112,17 @@ class Decisions:
         self._journal, self._catalog, self._clock, self._before = journal, catalog, clock, before
 
     def decide(
-        self, actor: Actor, action: str, decisions: Sequence[Decision], *, reason: str
+        self,
+        actor: Actor,
+        action: str,
+        decisions: Sequence[Decision],
+        *,
+        reason: str,
+        entry: str = "",
     ) -> Entry:
         """Carry out one action over one or many items, all or none.
+
+        ``entry`` is the id that the journal's entry shall have (see :meth:`Journal.commit`).
 
         Raises ``NotAllowed`` for the role, ``WrongState`` where the table has no such step,
         ``InvalidSubmission`` for fields, ``RevisionConflict`` when somebody was faster.
@@ -122,15 +130,17 @@ class Decisions:
         wrong = {name for decision in decisions for name in decision.fields} - EDITABLE
         if wrong:
             raise InvalidSubmission(dict.fromkeys(wrong, "この項目は変更できません。"))
-        return self._carry_out(actor, action, decisions, reason)
+        return self._carry_out(actor, action, decisions, reason, entry)
 
     def update(self, actor: Actor, decisions: Sequence[Decision], *, reason: str) -> Entry:
         """Take over what a source changed: the intake's own fields may be set as well."""
         return self._carry_out(actor, "update", decisions, reason)
 
-    def reverse(self, actor: Actor, decisions: Sequence[Decision], *, reason: str) -> Entry:
-        """Set the fields of earlier steps to what they were; only :mod:`archive.reversal` asks."""
-        return self._carry_out(actor, "reverse", decisions, reason)
+    def reverse(
+        self, actor: Actor, decisions: Sequence[Decision], *, reason: str, entry: str = ""
+    ) -> Entry:
+        """Set the fields of earlier steps to what they were; :mod:`archive.reversal` knows them."""
+        return self._carry_out(actor, "reverse", decisions, reason, entry)
 
     def erase(self, actor: Actor, decision: Decision, blank: Fields, *, reason: str) -> Entry:
         """The step into erasure, every telling field blank; only :mod:`archive.erasure` asks."""
@@ -138,7 +148,12 @@ class Decisions:
         return self._carry_out(actor, "erase", [bare], reason)
 
     def _carry_out(
-        self, actor: Actor, action: str, decisions: Sequence[Decision], reason: str
+        self,
+        actor: Actor,
+        action: str,
+        decisions: Sequence[Decision],
+        reason: str,
+        entry: str = "",
     ) -> Entry:
         if actor.role not in STEPS[action].roles:
             raise NotAllowed
@@ -151,10 +166,12 @@ class Decisions:
         if not actor.trusted and not all(_unsealed(item, actor.agent) for item in found.values()):
             raise NotAllowed("封印された資料は、指定された人だけが扱えます。")
         edits = [self._edit(found, action, decision, reason) for decision in decisions]
-        entry = self._journal.commit(agent=actor.agent, action=action, reason=reason, edits=edits)
+        made = self._journal.commit(
+            agent=actor.agent, action=action, reason=reason, edits=edits, entry=entry
+        )
         after = self._catalog.items(list(found))
         self._before([(item, after[item.id]) for item in found.values() if item.id in after])
-        return entry
+        return made
 
     def _edit(
         self, found: Mapping[str, Item], action: str, decision: Decision, reason: str

@@ -78,19 +78,24 @@ class Journal:
     def __init__(self, database: Database, store: Store, clock: Clock) -> None:
         self._database, self._store, self._clock = database, store, clock
 
-    def commit(self, *, agent: str, action: str, reason: str, edits: Sequence[Edit]) -> Entry:
-        """Write and apply one entry; raises ``RevisionConflict`` when an item has moved on."""
-        now = self._clock()
-        entry_id = mint(now)
+    def commit(
+        self, *, agent: str, action: str, reason: str, edits: Sequence[Edit], entry: str = ""
+    ) -> Entry:
+        """Write and apply one entry; raises ``RevisionConflict`` when an item has moved on.
+
+        ``entry`` is an id that the caller has just minted and kept, to :meth:`settle` it.
+        """
+        now = minted_at(entry) if entry else self._clock()
+        entry_id = entry or mint(now)
         new = tuple(replace(edit, revision=edit.revision + 1) for edit in edits)
-        entry = Entry(id=entry_id, at=now, agent=agent, action=action, reason=reason, edits=new)
-        self._reserve(entry)
+        made = Entry(id=entry_id, at=now, agent=agent, action=action, reason=reason, edits=new)
+        self._reserve(made)
         try:
-            self._store.create(key_of(entry), encode(entry))
+            self._store.create(key_of(made), encode(made))
         except AlreadyExists as error:
             raise Conflict("this action took too long and was given up; repeat it") from error
-        self.apply(entry)
-        return entry
+        self.apply(made)
+        return made
 
     def apply(self, entry: Entry) -> None:
         """Bring the catalog up to the entry, in slices; repeating it changes nothing."""
@@ -112,7 +117,13 @@ class Journal:
 
     def find(self, entry_id: str) -> Entry:
         """The entry of this id, which tells its day; raises ``NotFound``."""
-        return self.read(f"{PREFIX}{minted_at(entry_id):%Y-%m-%d}/{entry_id}.jsonl")
+        return self.read(_key_with(entry_id))
+
+    def settle(self, entry_id: str) -> Entry | None:
+        """Apply an entry to its end; one that is not written never will be (``None``)."""
+        self._settle(_key_with(entry_id))
+        entry = self.find(entry_id)
+        return None if entry.void else entry
 
     def read(self, key: str) -> Entry:
         with self._store.open(key) as stream:
@@ -210,6 +221,10 @@ def history_row(entry: Entry, edit: Edit) -> dict[str, object]:
         "reason": entry.reason,
         "changes": msgspec.json.encode(edit.fields, order="deterministic"),
     }
+
+
+def _key_with(entry_id: str) -> str:
+    return f"{PREFIX}{minted_at(entry_id):%Y-%m-%d}/{entry_id}.jsonl"
 
 
 def key_of(entry: Entry) -> str:

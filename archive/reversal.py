@@ -4,9 +4,8 @@ The entry of a reversible action keeps what its fields were. Only what nobody to
 back; the step into the earlier state is a step of its own, and history keeps both.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -14,7 +13,7 @@ from archive.catalog import Catalog
 from archive.clock import Clock
 from archive.decisions import REVERSIBLE, Actor, Decision, Decisions
 from archive.errors import NotAllowed, RevisionConflict, WrongState
-from archive.journal import Edit, Journal
+from archive.journal import Entry, Journal
 from archive.revision import Revision, micros, revision
 from archive.schema import history, items
 
@@ -54,13 +53,12 @@ class Reversals:
             row = connection.execute(query).mappings().first()
         return revision(row) if row is not None else None
 
-    def count(self, step: Revision) -> int:
-        """How many items the entry of this step touched."""
-        ours = (history.c.agent == step.agent, history.c.at == micros(step.at))
-        query = select(func.count()).select_from(history)
+    def count(self, entry: str, agent: str, at: datetime) -> int:
+        """How many items the agent's entry of that instant has come to."""
+        ours = (history.c.agent == agent, history.c.at == micros(at), history.c.entry == entry)
+        query = select(func.count()).select_from(history).where(*ours)
         with self._catalog.database.read() as connection:
-            found = connection.execute(query.where(*ours, history.c.entry == step.entry))
-            return int(found.scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def reverse(self, actor: Actor, entry_id: str, *, reason: str = "") -> Reversed:
         """Set back what the entry set, where nobody came after it.
@@ -71,8 +69,7 @@ class Reversals:
         entry = self._journal.find(entry_id)
         if entry.agent != actor.agent:
             raise NotAllowed
-        kept = {edit.item_id: edit for edit in entry.edits if edit.was is not None}
-        standing = self._standing(kept)
+        standing = self.standing(entry)
         done: tuple[str, ...] = ()
         while standing and not done:
             try:
@@ -83,9 +80,13 @@ class Reversals:
                 done = tuple(one.item_id for one in standing)
         if not done:
             raise WrongState(f"{entry_id}: nothing is left to take back")
-        return Reversed(done=done, left=tuple(id_ for id_ in kept if id_ not in set(done)))
+        done_ids = set(done)
+        left = tuple(one.item_id for one in entry.edits if one.item_id not in done_ids)
+        return Reversed(done=done, left=left)
 
-    def _standing(self, kept: Mapping[str, Edit]) -> list[Decision]:
+    def standing(self, entry: Entry) -> list[Decision]:
+        """What sets its items back, those that nobody changed since."""
+        kept = {edit.item_id: edit for edit in entry.edits if edit.was is not None}
         now = self._catalog.items(list(kept))
         return [
             Decision(item_id=item.id, revision=item.revision, fields=kept[item.id].was or {})

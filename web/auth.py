@@ -160,6 +160,7 @@ def _staff_context() -> dict[str, object]:
     entries = [
         ("staff_home.show", _("仕事の一覧")),
         ("staff_review.show", _("確認待ち")),
+        ("staff_bulk.index", _("まとめて直す")),
         ("staff_upload.form", _("ファイルを送る")),
         ("staff_batch.index", _("受入")),
         ("staff_source.index", _("自動の取り込み")),

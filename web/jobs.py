@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from archive.bulk_edit import JOB as BULK_EDIT
 from archive.errors import WrongState
 from archive.queue import JobState, Oversight, Standing
 from ingest.harvest.due import JOB as HARVEST
@@ -17,6 +18,7 @@ _KINDS = {
     UPLOAD: N_("送られたファイルの受入"),
     LEXICON: N_("検索の辞書の反映"),
     HARVEST: N_("提供元からの取り込み"),
+    BULK_EDIT: N_("一括の修正"),
     TRANSCRIBE: N_("画像の中の文字の読み取り"),
 }
 _SIGNS = {

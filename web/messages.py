@@ -32,6 +32,7 @@ _STAFF = (
     "takedown/answers.py",
     "source/",
     "upload/",
+    "bulk/",
     "account.py",
     "jobs.py",
     "auth.py",

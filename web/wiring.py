@@ -7,6 +7,7 @@ from archive import language
 from archive.absorption import Absorption
 from archive.audit import Audit, pace_of
 from archive.batch import Batches
+from archive.bulk_edit import BulkEdits
 from archive.catalog import Catalog
 from archive.checkout import Checkouts
 from archive.clock import Clock, system_clock
@@ -84,6 +85,7 @@ class Services:
     decisions: Decisions
     reversals: Reversals
     checkouts: Checkouts
+    bulk_edits: BulkEdits
     erasure: Erasure
     rebuild: Rebuild
     absorption: Absorption
@@ -200,6 +202,14 @@ def build(
         days=settings.number("takedown_days"),
         keep_days=settings.number("takedown_keep_days"),
     )
+    bulk_edits = BulkEdits(
+        catalog=catalog,
+        store=store,
+        queue=queue,
+        journal=journal,
+        decisions=decisions,
+        clock=clock,
+    )
     meaning = meaning_parts(catalog, engine, derivatives, embedder())
     transcribing = Transcribing.of(
         transcriber(), catalog=catalog, pictures=pictures, decisions=decisions, queue=queue
@@ -254,13 +264,20 @@ def build(
         decisions=decisions,
         reversals=Reversals(catalog, journal, decisions, clock),
         checkouts=Checkouts(database, clock),
+        bulk_edits=bulk_edits,
         erasure=Erasure(
             database=database,
             store=store,
             preservation=preservation,
             decisions=decisions,
             clock=clock,
-            forget=_each(pictures.forget, lessons.forget, collections.forget, takedowns.forget),
+            forget=_each(
+                pictures.forget,
+                lessons.forget,
+                collections.forget,
+                takedowns.forget,
+                bulk_edits.forget,
+            ),
         ),
         rebuild=Rebuild(database=database, store=store, preservation=preservation, clock=clock),
         absorption=Absorption(database, preservation, clock),

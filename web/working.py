@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.bulk_edit import JOB as BULK_EDIT
 from ingest.harvest.due import JOB as HARVEST
 from ingest.harvest.due import SECONDS as DUE
 from ingest.pace import DAY, Every
@@ -25,6 +26,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
     found: dict[str, Handler] = {JOB: here.intake.work, PUTTING: put_into_force(here.live)}
     found[UPLOAD] = here.uploads.work
     found[HARVEST] = here.due.work
+    found[BULK_EDIT] = here.bulk_edits.work
     if here.transcribing is not None:
         found[here.transcribing.JOB] = here.transcribing.work
     return found
@@ -48,6 +50,7 @@ def _keeping(here: Services) -> Sequence[Chore]:
         Every(here.intake.recover, here.clock).run_once,
         Every(here.due.ask, here.clock, seconds=DUE).run_once,
         Every(here.takedowns.forget_old, here.clock, seconds=DAY).run_once,
+        Every(here.bulk_edits.forget_old, here.clock, seconds=DAY).run_once,
     )
 
 

@@ -7,14 +7,16 @@ import sys
 import time
 import urllib.request
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from archive.batch import Batch
+from archive.bulk_edit import Plan
 from archive.clock import system_clock
 from archive.decisions import Actor, Decision
 from archive.identifiers import mint
@@ -84,6 +86,7 @@ def _make(home: Path) -> str:
     _take_in_sound(services, home.parent / "heard")
     _ask(services)
     _pull(services)
+    _plan(services)
     return password
 
 
@@ -105,6 +108,27 @@ def _pull(services: Services) -> None:
     fine = Report(at=at, ended=at, given=3, known=12, batch=batch)
     harvest.states.put(quiet.id, State(runs=(fine,)))
     harvest.run(inside.id)
+
+
+def _plan(services: Services) -> None:
+    """A bulk edit that waits for its preview, with one item that it cannot change."""
+    names = names_of(services)
+    found = [services.catalog.get(names[number]) for number in ("p01", "p02", "p03")]
+    edits = tuple(
+        Decision(item_id=item.id, revision=item.revision, fields={"credit": "見本の町 危機管理課"})
+        for item in found
+    )
+    services.bulk_edits.plan(
+        Actor(agent=names["agent"], role=Role.ADMINISTRATOR),
+        Plan(
+            action="edit",
+            reason="名前を統一する",
+            source="検索「熊本城」",
+            edits=edits,
+            same=2,
+            refused={names["p04"]: "いまの状態ではできません"},
+        ),
+    )
 
 
 def _ask(services: Services) -> None:
@@ -156,6 +180,11 @@ def _take_in(services: Services, folder: Path, name: str) -> None:
     settle(services, services.worker("test"))
 
 
+class Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
 def names_of(services: Services) -> dict[str, str]:
     names = {}
     for item in services.catalog.every_item():
@@ -163,18 +192,18 @@ def names_of(services: Services) -> dict[str, str]:
             names[item.local_identifier.removeprefix("mihon-")] = item.id
         elif item.post is not None:
             names[f"post{int(item.post.native_id) % 1000}"] = item.id
-    for number, batch in enumerate(services.batches.every(), 1):
-        names[f"batch{number}"] = batch.id
     for held in services.quarantine.every():
         names["held"] = held.id
-    for number, lesson in enumerate(services.lessons.every(), 1):
-        names[f"lesson{number}"] = lesson.id
-    for number, collection in enumerate(services.collections.every(), 1):
-        names[f"collection{number}"] = collection.id
-    for number, source in enumerate(services.harvest.sources.every(), 1):
-        names[f"source{number}"] = source.id
-    for number, request in enumerate(services.takedowns.every(), 1):
-        names[f"receipt{number}"] = request.id
+    counted: dict[str, Iterable[Named]] = {
+        "batch": services.batches.every(),
+        "lesson": services.lessons.every(),
+        "collection": services.collections.every(),
+        "source": services.harvest.sources.every(),
+        "receipt": services.takedowns.every(),
+        "bulk": services.bulk_edits.every(),
+    }
+    for kind, every in counted.items():
+        names |= {f"{kind}{number}": one.id for number, one in enumerate(every, 1)}
     agent = services.accounts.find(LOGIN)
     assert agent is not None
     return names | {"agent": agent.id}

@@ -226,6 +226,30 @@ def test_erasure_waits_for_a_second_person(browser: Browser, own_site: Site) -> 
         assert hand.page.request.get(own_site.url("/items/{p05}")).status == 410
 
 
+def test_all_hits_are_changed_and_set_back(browser: Browser, own_site: Site) -> None:
+    with _hand(browser, own_site, "/search?q=給水") as hand:
+        page = hand.page
+        hand.click("a[href*='/staff/bulk/new']")
+        hand.click("#credit")
+        hand.type("別の町 危機管理課")
+        hand.click("#reason")
+        hand.type("名前を統一")
+        hand.press("Enter")
+        page.wait_for_selector("form[action$='apply']")
+        item = page.locator(".diffs a").first.get_attribute("href")
+        assert item is not None
+        hand.click("form[action$='apply'] button")
+        page.wait_for_selector("h1 .badge-ok")
+        assert hand.counted == told("bulk")
+        assert check(page, "ja", deep=True) == []
+        assert "別の町 危機管理課" in page.request.get(own_site.url(item)).text()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        hand.click("details:has(form[action$='undo']) summary")
+        hand.click("form[action$='undo'] button")
+        page.wait_for_selector("text=元に戻した資料")
+        assert 'value="別の町 危機管理課"' not in page.request.get(own_site.url(item)).text()
+
+
 def test_a_batch_is_undone(browser: Browser, own_site: Site, visitor: Page) -> None:
     published = own_site.url("/items/{post9}")
     assert visitor.request.get(published).status == 200

@@ -89,7 +89,7 @@ def test_one_by_one_back_to_the_first(keeping: Keeping) -> None:
 def test_what_somebody_changed_since_is_left_alone(keeping: Keeping) -> None:
     items = [keeping.keep(make_item()) for _ in range(3)]
     entry = decide(keeping, "hold", *items)
-    assert reversals(keeping).count(keeping.catalog.history(items[0].id)[-1]) == 3
+    assert reversals(keeping).count(entry.id, STAFF.agent, entry.at) == 3
     decide(keeping, "edit", items[1], by=OTHER, title={"ja": "先に直した"})
     made = reversals(keeping).reverse(STAFF, entry.id)
     assert (made.done, made.left) == ((items[0].id, items[2].id), (items[1].id,))

@@ -17,7 +17,10 @@ from web.zero_hits import keep
 
 AWAY = "検索がいま応答していないため、件数と一覧を出せません。"
 IN_PART = "検索サーバーの一部が応答しないため、結果は一部です。"
-NEED_SEARCH = {"search.show", "api.items", "api.facets", "export.download", "outside.newest"}
+NEED_SEARCH = {
+    *("search.show", "api.items", "api.facets", "export.download", "outside.newest"),
+    "staff_bulk.form",
+}
 """What can only refuse."""
 ARGUMENTS = {
     "item_id": item(1).id,

@@ -13,7 +13,7 @@ from web.i18n import current_language
 from web.review.draft import GROUPS, Draft, draft_of
 from web.review.kind import language_name
 from web.review.moment import instant_reading
-from web.review.naming import group_names
+from web.review.naming import date_names, group_names
 from web.review.wording import word
 
 MINE, THEIRS = "mine", "theirs"
@@ -95,6 +95,7 @@ def agent_name(agent_id: str) -> str:
 
 
 _WRITERS: Mapping[str, Callable[[str], str]] = {
+    "verified": lambda kind: date_names()[f"date_{kind}"],
     "type": partial(word, "type"),
     "language": language_name,
     "licence": _licence,

@@ -60,6 +60,8 @@ class Draft:
     def rows(self, group: str, *, blank: int = 0) -> list[dict[str, str]]:
         """Rows of a group of columns, those that say something, and blank ones behind."""
         names = GROUPS[group]
+        if not any(map(self.many, names)):
+            return [dict.fromkeys(names, "") for _ in range(blank)]
         found = zip(*(self._padded(name, names) for name in names), strict=True)
         filled = [dict(zip(names, row, strict=True)) for row in found if self._says(names, row)]
         return filled + [dict.fromkeys(names, "") for _ in range(blank)]

@@ -32,5 +32,5 @@ def last_decision() -> LastDecision | None:
         entry=step.entry,
         action=action_words(step.action),
         title=title(item, current_language()),
-        more=services().reversals.count(step) - 1,
+        more=services().reversals.count(step.entry, step.agent, step.at) - 1,
     )

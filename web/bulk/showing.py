@@ -1,0 +1,109 @@
+"""A bulk edit as its page shows it: numbers, differences item by item, and who was left out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from archive.bulk_edit import BulkEdit, Stage
+from archive.decisions import Decision
+from archive.journal import with_fields
+from archive.model import Item
+from archive.rights import Role, judge
+from archive.title import title
+from web.auth import actor, current_agent
+from web.current import now, services
+from web.i18n import current_language
+from web.review.conflict import Difference, agent_name, differences
+from web.review.draft import draft_of
+from web.review.naming import change_names
+from web.review.opening import titles
+from web.review.wording import action_words
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One item: ``theirs`` of a difference is what it is now, ``mine`` what it would become."""
+
+    url: str
+    title: str
+    moved: bool
+    """Whether somebody changed it since the plan was made."""
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    edit: BulkEdit
+    by: str
+    undone_by: str
+    action: str
+    fields: tuple[tuple[str, int], ...]
+    """Names of fields and how many items they would change in."""
+    samples: tuple[Sample, ...]
+    first: int
+    onward: int
+    """Number of the first on the next page, 0 on the last."""
+    refused: tuple[tuple[str, str, str], ...]
+    """Address, title and why not, of those that this person may see."""
+    reached: int
+    mine: bool
+    """Whether this person may apply or undo it."""
+
+
+def showing(edit: BulkEdit, *, first: int) -> Showing:
+    planned = services().bulk_edits.edits(edit) if edit.stage is Stage.DRAFT else []
+    names = change_names()
+    counted = Counter(name for one in planned for name in one.fields)
+    later = first + PAGE
+    return Showing(
+        edit=edit,
+        by=agent_name(edit.by),
+        undone_by=agent_name(edit.undone_by) if edit.undone_by else "",
+        action=action_words(edit.action),
+        fields=tuple((names.get(n, n), number) for n, number in counted.most_common()),
+        samples=_samples(planned[first:later]),
+        first=first,
+        onward=later if len(planned) > later else 0,
+        refused=_refused(edit),
+        reached=services().bulk_edits.reached(edit),
+        mine=edit.by == actor().agent or actor().role is Role.ADMINISTRATOR,
+    )
+
+
+def _samples(planned: Sequence[Decision]) -> tuple[Sample, ...]:
+    found = services().catalog.items([one.item_id for one in planned])
+    seen = (one for one in planned if one.item_id in found and _opens(found[one.item_id]))
+    return tuple(_sample(found[one.item_id], one) for one in seen)
+
+
+def _opens(item: Item) -> bool:
+    return judge(item, current_agent(), now()).content
+
+
+def _sample(item: Item, planned: Decision) -> Sample:
+    moved = item.revision != planned.revision
+    after = with_fields(item, planned.fields)
+    return Sample(
+        url=url_for("staff_item.show", item_id=item.id),
+        title=title(item, current_language()),
+        moved=moved,
+        differences=() if moved else tuple(_differences(item, after)),
+    )
+
+
+def _differences(item: Item, after: Item) -> list[Difference]:
+    """That a date which a person states is checked goes without saying."""
+    return [d for d in differences(draft_of(after), None, item) if d.group != "verified"]
+
+
+def _refused(edit: BulkEdit) -> tuple[tuple[str, str, str], ...]:
+    named = titles(edit.refused)
+    return tuple(
+        (url_for("staff_item.show", item_id=item_id), named[item_id], why)
+        for item_id, why in edit.refused.items()
+        if item_id in named
+    )
