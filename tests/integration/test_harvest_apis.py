@@ -32,6 +32,55 @@ def keep_token(town: Town, token: str) -> None:
     (folder / "127.0.0.1").write_text(token, encoding="ascii")
 
 
+# Files of posts
+
+
+def feed_post(number: int, **changes: str) -> dict[str, Any]:
+    return {
+        "postId": f"P-{number}",
+        "postUrl": f"https://x.com/mihon_city/status/{number}",
+        "postedAt": "2026-08-02T08:06:20.000Z",
+        "fetchedAt": "2026-08-02T09:00:00Z",
+        "summary": f"給水 {number}",
+        "accountHandle": "mihon_city",
+        "sourceName": "見本市",
+        "status": "ACTIVE",
+        **changes,
+    }
+
+
+def test_a_file_of_posts_gives_new_ones_and_what_is_said_otherwise(town: Town) -> None:
+    town.there.pages["/posts.json"] = told([feed_post(1), feed_post(2)], ETag='"1"')
+    held = town.add("posts", town.there.url("/posts.json"), terms={"basis": "permission"})
+    report, tally = town.run(held)
+    assert (report.trouble, tally.new) == ("", 2)
+    assert town.run(held)[1].found == 0  # 304
+    later = {"fetchedAt": "2026-08-03T09:00:00Z"}
+    changed = feed_post(2, status="DELETED", **later)
+    town.there.pages["/posts.json"] = told([feed_post(1, **later), changed, feed_post(3)])
+    report, tally = town.run(held)
+    assert (tally.found, tally.new, tally.known) == (3, 1, 2)
+    state = {i.post.native_id: i.post.availability for i in town.items() if i.post}
+    assert state == {"1": "live", "2": "deleted", "3": "live"}
+    for body in (b"", b"[]", b"{}", b'[{"a": 1}]', b"<html>", b"[" * 9999, b"\xff\xfe"):
+        town.there.pages["/posts.json"] = Said(body=body)
+        report, _ = town.run(held)
+        assert report.trouble in ("not-posts", ""), body[:20]
+    town.there.pages["/posts.json"] = Said(body=b'{"id": "9", "text": "a", "author_id": "1"}\n{"id')
+    report, tally = town.run(held)
+    assert (report.trouble, tally.new, tally.refused) == ("", 1, 1)
+
+
+def test_the_posts_of_public_bodies_that_nobody_here_wrote(town: Town, real_input: Path) -> None:
+    (file,) = (real_input / "posts").iterdir()
+    town.there.pages["/feed.json"] = Said(body=file.read_bytes())
+    held = town.add("posts", town.there.url("/feed.json"))
+    _, tally = town.run(held)
+    assert (tally.found, tally.refused) == (258, 0)
+    assert tally.new + tally.known == 258 and tally.new > 250
+    assert town.run(held)[1].known == 258
+
+
 # Mastodon
 
 

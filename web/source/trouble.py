@@ -35,6 +35,8 @@ _SENTENCES = {
     "bad-json": N_("JSONとして読めません。相手の側で壊れていないか、確かめてください。"),
     "not-a-feed": N_("RSSでもAtomでもありません。フィードの住所を確かめてください。"),
     "not-oai": N_("OAI-PMHの答えではありません。住所を確かめてください。"),
+    "not-posts": N_("投稿の形が分かりません。ファイルの住所と形を確かめてください。"),
+    "too-many-posts": N_("ファイルの中の投稿が多すぎます。分けて置いてもらってください。"),
     "no-token": N_("このホストの鍵のファイルがありません。運用の担当者に置いてもらってください。"),
     "no-folder": N_("フォルダーがないか、読めません。つながっているか、権限を確かめてください。"),
     "folder-not-allowed": N_(
@@ -64,6 +66,8 @@ _ENGLISH = {
     "bad-json": "It is not JSON that can be read.",
     "not-a-feed": "It is neither RSS nor Atom.",
     "not-oai": "It is no answer of OAI-PMH.",
+    "not-posts": "It holds no posts in a known form.",
+    "too-many-posts": "There are too many posts in the file.",
     "no-token": "There is no file with a token for this host (HARVEST_TOKENS).",
     "no-folder": "There is no such folder, or it cannot be read.",
     "folder-not-allowed": "The folder lies outside of HARVEST_FOLDERS.",
