@@ -21,7 +21,7 @@ from web.words import value_label
 blueprint = Blueprint("outside", __name__)
 _ENTRIES = 50
 _PAGES = (
-    *("home.show", "place.index", "disaster.index", "lesson.index", "collection.index"),
+    *("home.show", "place.index", "map.show", "disaster.index", "lesson.index", "collection.index"),
     *("page.about", "page.terms", "page.accessibility", "page.data", "api_page.show"),
 )
 
@@ -45,6 +45,7 @@ def pages() -> Response:
         found += [
             *(url_for("place.show", code=one.code, lang=lang) for one in _places()),
             *(url_for("disaster.show", disaster_id=one, lang=lang) for one in _disasters()),
+            *(url_for("disaster.timeline", disaster_id=one, lang=lang) for one in _disasters()),
             *(url_for("lesson.show", lesson_id=one, lang=lang) for one in _lessons()),
             *(url_for("collection.show", collection_id=one, lang=lang) for one in _collections()),
         ]
