@@ -4,24 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
-import msgspec
 
 from archive import vocabulary
 from archive.dates import parse_japanese
 from archive.errors import InvalidSubmission, WrongUse
 from archive.vocabulary import disasters, licences
 from archive.writing import Written
-from ingest.harvest.run import waits
-from ingest.harvest.source import Pulled, Standing
-from ingest.harvest.state import Report, State
+from ingest.harvest.source import Pulled
 from ingest.pulled import kind_of
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
 from web.cli.take_in import wait
-from web.source.counting import Counted, counted
-from web.source.trouble import english
+from web.source.counting import counted
+from web.source.telling import run_data, run_lines, source_data, source_line, step_line
 from web.wiring import prepare
-from web.words import JAPAN
 
 _REASON = click.option("--reason", default="", help="Why; kept in the history.")
 
@@ -92,9 +88,12 @@ def list_sources(context: Context) -> None:
     require_home(context.settings)
     harvest = context.services.harvest
     rows = [(one, harvest.states.get(one.id)) for one in harvest.sources.every()]
-    data = [_data(context, held, state) for held, state in rows]
+    data = [source_data(context.services, held, state) for held, state in rows]
     context.answer(
-        data, lambda: [_line(context, *row) for row in rows] or ["No source is pulled yet."]
+        data,
+        lambda: (
+            [source_line(context.services, *row) for row in rows] or ["No source is pulled yet."]
+        ),
     )
 
 
@@ -109,20 +108,20 @@ def show(context: Context, source_id: str) -> None:
     state, steps = harvest.states.get(held.id), harvest.sources.history(held.id)
     context.answer(
         {
-            **_data(context, held, state),
+            **source_data(context.services, held, state),
             "told": held.value.told,
             "terms": held.value.terms,
-            "runs": [_run_data(context, run) for run in state.runs],
+            "runs": [run_data(context.services, run) for run in state.runs],
             "history": [
                 {"at": one.at, "agent": one.agent, "action": one.action, "reason": one.reason}
                 for one in steps
             ],
         },
         lambda: [
-            _line(context, held, state),
+            source_line(context.services, held, state),
             *(f"  {name}: {value}" for name, value in held.value.told.items()),
-            *(line for run in state.runs for line in _run_lines(context, run)),
-            *map(_step_line, steps),
+            *(line for run in state.runs for line in run_lines(context.services, run)),
+            *map(step_line, steps),
         ],
     )
 
@@ -145,8 +144,8 @@ def run(context: Context, source_id: str, no_wait: bool) -> int:
         if report.batch and not no_wait:
             wait(context, report.batch)
     context.answer(
-        [_run_data(context, report) for report in runs],
-        lambda: [line for report in runs for line in _run_lines(context, report)],
+        [run_data(context.services, report) for report in runs],
+        lambda: [line for report in runs for line in run_lines(context.services, report)],
     )
     failed = any(one.trouble or counted(services, one).refused for one in runs)
     return 1 if failed else 0
@@ -188,11 +187,6 @@ def remove(context: Context, source_id: str, reason: str) -> None:
     _tell(context, held)
 
 
-def _step_line(one: Written[Pulled]) -> str:
-    at = f"{one.at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
-    return f"  {at}  {one.action}  {one.agent}  {one.reason}".rstrip()
-
-
 def _tell(context: Context, held: Written[Pulled]) -> None:
     require_home(context.settings)
     data = {"source": held.id, "state": held.value.standing}
@@ -228,49 +222,6 @@ def _terms(options: Mapping[str, Any]) -> dict[str, str]:
         raise click.UsageError(f"--place must be one place; {options['place']} is {codes}.")
     named = {name: options[name] for name in ("basis", "licence", "donor", "credit", "disaster")}
     return {**named, "date": date, "place": found[0].code if found else ""}
-
-
-def _data(context: Context, held: Written[Pulled], state: State) -> dict[str, Any]:
-    last = state.runs[0] if state.runs else None
-    return {
-        "source": held.id,
-        "name": held.value.name,
-        "kind": held.value.kind,
-        "origin": held.value.origin,
-        "state": held.value.standing,
-        "minutes": held.value.minutes,
-        "due": state.due if held.value.standing is Standing.ACTIVE else None,
-        "last": _run_data(context, last) if last else None,
-    }
-
-
-def _line(context: Context, held: Written[Pulled], state: State) -> str:
-    one, now = held.value, context.services.clock()
-    said = [held.id, f"{one.standing:<7}", f"{one.kind:<10}", one.name]
-    if waits(state, now) and state.wait is not None:
-        said.append(f"waits until {state.wait.astimezone(JAPAN):%m-%d %H:%M} as the host asked")
-    elif one.standing is Standing.ACTIVE:
-        due = f"{state.due.astimezone(JAPAN):%m-%d %H:%M}" if state.due else "at once"
-        said.append(f"next: {due}")
-    lines = [_run_lines(context, state.runs[0])[0].strip()] if state.runs else ["never pulled"]
-    return "  ".join([*said, *lines])
-
-
-def _run_data(context: Context, report: Report) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(report)
-    return {**plain, **msgspec.to_builtins(counted(context.services, report))}
-
-
-def _run_lines(context: Context, report: Report) -> list[str]:
-    tally: Counted = counted(context.services, report)
-    said = f"{tally.found} found, {tally.new} new, {tally.known} known, {tally.refused} refused"
-    busy = f", {tally.open} on their way" if tally.open else ""
-    more = "; more is left for the next run" if report.more else ""
-    where = f"  batch {tally.accession}" if tally.accession else ""
-    lines = [f"  {report.at.astimezone(JAPAN):%Y-%m-%d %H:%M}  {said}{busy}{more}{where}"]
-    if report.trouble:
-        lines.append(f"    {english(report)}")
-    return [*lines, *(f"    refused: {one.label}: {one.detail}" for one in report.turned)]
 
 
 COMMANDS = (source,)
