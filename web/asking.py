@@ -66,6 +66,11 @@ class Asked:
         return url_for(endpoint, **values)
 
     @property
+    def snapshot_url(self) -> str:
+        """Where the whole result, in no order of its own, is kept for citing."""
+        return replace(self, view=VIEWS[0], page=1, sort=Sort.RELEVANCE).url("snapshot.form")
+
+    @property
     def api_url(self) -> str:
         """The same search for programs, which know neither views nor the page's numbers."""
         return replace(self, view=VIEWS[0], page=1).url("api.items")

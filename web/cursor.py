@@ -52,6 +52,14 @@ def read_place(text: str) -> str:
     return after
 
 
+def read_number(text: str) -> int:
+    """Of a list that goes by number; 0 without a cursor. Raises ``WrongUse``."""
+    place = read_place(text) or "0"
+    if not place.isascii() or not place.isdigit() or len(place) > 9:
+        raise WrongUse(of_another())
+    return int(place)
+
+
 def _parts(text: str, shape: type[T]) -> T:
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

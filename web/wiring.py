@@ -29,6 +29,7 @@ from archive.rebuild import Rebuild, is_rebuilding, set_meta
 from archive.reversal import Reversals
 from archive.rights import Role
 from archive.settings import Settings
+from archive.snapshot import Snapshots
 from archive.storage import Store, open_store
 from archive.storage.leaving import Leaving
 from archive.takedown import Takedowns
@@ -112,6 +113,7 @@ class Services:
     lexicon: Lexicon
     lessons: Lessons
     collections: Collections
+    snapshots: Snapshots
     takedowns: Takedowns
     live: Live
     transcribing: Transcribing | None
@@ -193,6 +195,7 @@ def build(
     engine, lexicon = open_engine(settings.search), Lexicon(database, journal, clock)
     lessons = Lessons(store, database, catalog, clock)
     collections = Collections(store, database, catalog, clock)
+    snapshots = Snapshots(store, database, catalog, clock)
     takedowns = Takedowns(
         store,
         database,
@@ -275,6 +278,7 @@ def build(
                 pictures.forget,
                 lessons.forget,
                 collections.forget,
+                snapshots.forget,
                 takedowns.forget,
                 bulk_edits.forget,
             ),
@@ -313,6 +317,7 @@ def build(
         lexicon=lexicon,
         lessons=lessons,
         collections=collections,
+        snapshots=snapshots,
         takedowns=takedowns,
         live=Live(
             catalog=catalog,

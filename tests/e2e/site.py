@@ -23,6 +23,7 @@ from archive.identifiers import mint
 from archive.model import Access, Item, Level
 from archive.rights import Role
 from archive.settings import Settings
+from archive.snapshot import Subject
 from ingest.harvest.source import Pulled
 from ingest.harvest.state import Report, State
 from ingest.sources import open_source
@@ -32,6 +33,7 @@ from tests.integration.living import CACHE
 from web.account import Agent
 from web.demo import LOGIN, set_up
 from web.settle import settle
+from web.snapshot.subject import items_of
 from web.wiring import SYSTEM, Services, build, prepare
 
 SECOND = "second"
@@ -87,7 +89,18 @@ def _make(home: Path) -> str:
     _ask(services)
     _pull(services)
     _plan(services)
+    _record(services)
     return password
+
+
+def _record(services: Services) -> None:
+    """A snapshot of a search and one of a collection."""
+    collection = services.collections.every()[0]
+    for subject in (
+        Subject(asked={"q": ("避難所",)}),
+        Subject(collection=collection.id, revision=collection.revision),
+    ):
+        services.snapshots.take(subject, items_of(services, subject), base_url="")
 
 
 def _pull(services: Services) -> None:
@@ -204,6 +217,7 @@ def names_of(services: Services) -> dict[str, str]:
     }
     for kind, every in counted.items():
         names |= {f"{kind}{number}": one.id for number, one in enumerate(every, 1)}
+    names |= {f"snapshot{at}": one for at, (one, _) in enumerate(services.snapshots.every(), 1)}
     agent = services.accounts.find(LOGIN)
     assert agent is not None
     return names | {"agent": agent.id}

@@ -25,8 +25,8 @@ class Rule(StrEnum):
     CONTENT = "content"
     """A file of one item: 200 with the right to its content, else 404."""
     LESSON = "lesson"
-    """One lesson or collection: its own words to everybody, what it cites or holds to whom each
-    item is open; see ``test_every_door_lessons.py``."""
+    """One lesson, collection or snapshot: its own words to all, what it cites or holds to whom each
+    item is open; see ``test_every_door_lessons.py`` and ``test_every_door_snapshots.py``."""
     FORM = "form"
     """Takes a form: refused without its token."""
     WATCH = "watch"
@@ -100,7 +100,7 @@ DOORS: Mapping[str, Door] = {
     "api_page.openapi": Door(rule=Rule.PLAIN, addresses=("/api/v1/openapi.json",)),
     "api_gathered.collections": Door(rule=Rule.LIST, addresses=("/api/v1/collections",)),
     "api_gathered.collection": Door(rule=Rule.LESSON),
-    "api_gathered.places": Door(rule=Rule.LIST, addresses=("/api/v1/places?size=100",)),
+    "api_gathered.places": Door(rule=Rule.LIST, addresses=("/api/v1/places?size=5",)),
     "api_gathered.place": Door(rule=Rule.LIST, addresses=(f"/api/v1/places/{PLACE}",)),
     "api_gathered.disasters": Door(rule=Rule.LIST, addresses=("/api/v1/disasters",)),
     "api_gathered.disaster": Door(rule=Rule.LIST, addresses=(f"/api/v1/disasters/{DISASTER}",)),
@@ -128,6 +128,11 @@ DOORS: Mapping[str, Door] = {
     "collection.index": Door(rule=Rule.LIST, addresses=("/collections",)),
     "collection.show": Door(rule=Rule.LESSON),
     "export.collection": Door(rule=Rule.LESSON),
+    "export.snapshot": Door(rule=Rule.LESSON),
+    "snapshot.form": Door(rule=Rule.LIST, addresses=("/snapshots/new", "/snapshots/new?lang=en")),
+    "snapshot.take": Door(rule=Rule.FORM, addresses=("/snapshots",)),
+    "snapshot.show": Door(rule=Rule.LESSON),
+    "snapshot.api_show": Door(rule=Rule.LESSON),
     "item.show": Door(rule=Rule.ITEM, of=lambda _case, item_id: (f"/items/{item_id}",)),
     "item.cite": Door(
         rule=Rule.ITEM,

@@ -14,11 +14,13 @@ import pytest
 from archive.collection import Collection, Entry
 from archive.lesson import Evidence, Kind, Lesson, Page, Status
 from archive.model import Access, Level, State
+from archive.snapshot import Subject
 from archive.writing import Writings
 from tests import openapi
 from tests.integration.door_building import ACTOR
 from tests.integration.web_archive import NOW, World, item, open_world, post, serving
 from web.api.operation import PREFIX
+from web.snapshot.subject import items_of
 
 COLLECTION, LESSON = "01collection00000000000000", "01lesson000000000000000000"
 MOVED = "01JTESTMOVED00000000000000"
@@ -46,6 +48,7 @@ ADDRESSES = {
     "/api/v1/lessons/{lesson_id}": (f"/{LESSON}", "/nothing"),
     "/api/v1/collections": ("", "?size=1"),
     "/api/v1/collections/{collection_id}": (f"/{COLLECTION}", "/nothing"),
+    "/api/v1/snapshots/{snapshot_id}": ("/{search}", "/{search}?size=2", "/{gathered}", "/nothing"),
     "/api/v1/openapi.json": ("", "?lang=en"),
 }
 """Of each path as the document writes it: what stands behind its beginning."""
@@ -65,6 +68,18 @@ def world(
         world.alias(MOVED, item(1).id)
         _write(world)
         yield world
+
+
+SEARCH, GATHERED = Subject(asked={"q": ("写真",)}), Subject(collection=COLLECTION, revision=1)
+
+
+def _take(world: World) -> dict[str, str]:
+    """A snapshot of a search, and one of the collection."""
+    here = world.services
+    return {
+        name: here.snapshots.take(subject, items_of(here, subject), base_url="")[0]
+        for name, subject in (("search", SEARCH), ("gathered", GATHERED))
+    }
 
 
 def _write(world: World) -> None:
@@ -99,10 +114,10 @@ def test_every_route_is_described_and_nothing_else(world: World, document: dict[
 
 
 def test_answers_are_what_the_description_says(world: World, document: dict[str, Any]) -> None:
-    answers = []
+    answers, taken = [], _take(world)
     for path, endings in ADDRESSES.items():
         for ending in endings:
-            answer = world.get(path.partition("/{")[0] + ending)
+            answer = world.get(path.partition("/{")[0] + ending.format(**taken))
             answers.append(
                 {
                     "path": path,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from archive.exports.unit import CHANGED, CLOSED, OPEN
 from archive.lesson import TEXTS, Kind, Standing
 from web.api.parameters import one_of
 from web.api.shape import (
@@ -147,12 +148,34 @@ GATHERED_SHAPES: Mapping[str, Schema] = {
     "Collection": thing(
         {**_COLLECTION, "count": COUNT, "gaps": COUNT, "entries": many(of("Entry"))}
     ),
+    "Snapshot": thing(
+        {
+            **dict.fromkeys(("kind", "id", "credit"), TEXT),
+            **dict.fromkeys(("url", "terms"), URL),
+            **dict.fromkeys(("title", "description"), LANGS),
+            "made": INSTANT,
+            "sha256": {
+                "type": "string",
+                "description": N_(
+                    "記録したときの資料を、検索の JSON Lines の形 (日本語) で並べたものの SHA-256。"
+                ),
+            },
+            "asked": {"type": "object", "additionalProperties": many(TEXT)},
+            "collection": maybe(TEXT),
+            **dict.fromkeys(("total", "open", "changed", "gaps"), COUNT),
+            "entries": many(of("Entry")),
+            "next": maybe(TEXT),
+        }
+    ),
     "Entry": thing(
         {
             "number": COUNT,
             "standing": {
-                **one_of("open", "closed"),
-                "description": N_("closed は、公開されていない資料のあき。"),
+                **one_of(OPEN, CHANGED, CLOSED),
+                "description": N_(
+                    "closed は、公開されていない資料のあき。"
+                    "changed は、記録のあとに改められた資料。"
+                ),
             },
         },
         item=TEXT,
@@ -161,5 +184,6 @@ GATHERED_SHAPES: Mapping[str, Schema] = {
         caption=LANGS,
         credit_line=TEXT,
         licence=TEXT,
+        revision=COUNT,
     ),
 }

@@ -16,6 +16,8 @@ from web.collection.unit import pieces, unit
 from web.current import now, public_url, services
 from web.i18n import current_language
 from web.sealed import noted
+from web.snapshot.showing import pieces as recorded
+from web.snapshot.subject import unit_of
 from web.viewer import current_viewer
 
 blueprint = Blueprint("export", __name__)
@@ -47,6 +49,20 @@ def collection(collection_id: str, name: str) -> Response:
         files=services().files,
     )
     return _sent(written_out, exporter, f"collection-{collection_id}")
+
+
+@blueprint.get("/snapshots/<snapshot_id>/download.<name>")
+def snapshot(snapshot_id: str, name: str) -> Response:
+    """The snapshot as one: each item judged again, gaps and what was revised since marked."""
+    exporter, kept = _exporter(name), services().snapshots.get(snapshot_id)
+    written = exporter.write_unit(
+        unit_of(services(), snapshot_id, kept),
+        _begun(recorded(kept)),
+        base_url=public_url(),
+        lang=current_language(),
+        files=services().files,
+    )
+    return _sent(written, exporter, f"snapshot-{snapshot_id}")
 
 
 def open_collection(collection_id: str) -> Written[Collection]:

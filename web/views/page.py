@@ -20,6 +20,7 @@ Disallow: /items/*/cite.
 Disallow: /collections/*/download.
 Disallow: /items/*/takedown
 Disallow: /takedowns
+Disallow: /snapshots
 Allow: /
 """
 """Crawlers read the items from places and disasters; the facets' many addresses lead in circles."""

@@ -1,0 +1,1 @@
+"""Citable snapshots on pages, in exports and for programs."""
