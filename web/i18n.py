@@ -13,6 +13,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from web.entrance import ACCOUNT, STAFF, may_work_here
+
 LANGUAGES = {"ja": "日本語", "en": "English"}
 DEFAULT = "ja"
 CATALOGS = Path(__file__).parent / "locale"
@@ -31,7 +33,6 @@ _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 AIDS = ("easy", "furigana")
 """Ways to read Japanese that an address may ask for (``?easy=1``)."""
 EASY = "やさしい日本語"
-_STAFF = ("staff", "account")
 
 
 def init_languages(app: Flask) -> None:
@@ -89,7 +90,9 @@ def is_easy() -> bool:
 
 
 def _is_for_staff() -> bool:
-    return bool(request) and (request.blueprint or "").startswith(_STAFF)
+    """Where staff may not work, their addresses look as any that leads nowhere."""
+    name = (request.blueprint or "") if request else ""
+    return name.startswith(ACCOUNT) or (name.startswith(STAFF) and may_work_here())
 
 
 def _is_asked(aid: str) -> bool:
