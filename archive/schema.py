@@ -203,6 +203,13 @@ accounts = Table(
     Column("login", String, nullable=False, unique=True),
     Column("password", String, nullable=False, comment="argon2 hash; empty cannot sign in"),
     Column("epoch", Integer, nullable=False, comment="sessions of an earlier epoch have ended"),
+    Column(
+        "second_step",
+        String,
+        nullable=False,
+        server_default="",
+        comment="how codes are judged, as JSON; empty where none are asked for",
+    ),
 )
 
 throttles = Table(

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from archive.clock import Clock
 from archive.database import Database
@@ -17,6 +17,7 @@ from archive.register import Register
 from archive.rights import Role, Viewer
 from archive.schema import accounts
 from archive.storage import Store
+from web.second_step import SecondStep
 from web.throttle import Throttle
 
 SHORTEST_PASSWORD = 12
@@ -45,6 +46,7 @@ class Accounts:
         self._register = Register("agent", store, database)
         self._database, self._clock = database, clock
         self._hasher = PasswordHasher()
+        self.second_step = SecondStep(database, clock)
         self._throttle = Throttle(
             database=database, clock=clock, tries=_TRIES, seconds=_PAUSE_SECONDS
         )
@@ -133,10 +135,13 @@ class Accounts:
         hashed = self._hasher.hash(password)
         with self._database.write() as connection:
             query = select(accounts.c.epoch).where(accounts.c.agent == agent.id)
-            epoch = connection.execute(query).scalar() or 0
-            connection.execute(delete(accounts).where(accounts.c.agent == agent.id))
-            row = {"agent": agent.id, "login": agent.login, "password": hashed, "epoch": epoch + 1}
-            connection.execute(insert(accounts).values(row))
+            epoch = connection.execute(query).scalar()
+            values = {"login": agent.login, "password": hashed, "epoch": (epoch or 0) + 1}
+            if epoch is None:
+                connection.execute(insert(accounts).values(agent=agent.id, **values))
+            else:
+                own = accounts.c.agent == agent.id
+                connection.execute(update(accounts).where(own).values(**values))
 
 
 def _check(agent: Agent, password: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive.clock import is_ahead
 from archive.decisions import Actor
 from archive.errors import NotAllowed
 from archive.rights import PUBLIC, Role, Viewer
@@ -23,6 +25,8 @@ from web.review.refusal import NotNow, NotYou, tell
 TAKES_FILES = "staff_upload.begin"
 SESSION_SECONDS = 12 * 3600
 """How long a session lives without a request."""
+HALF_SECONDS = 300
+"""How long the code may be given after the password."""
 _KEY_FILE = "secret-key"
 
 
@@ -69,6 +73,29 @@ def begin_session(agent: str, epoch: int) -> None:
     session.permanent = True
     session["agent"], session["epoch"] = agent, epoch
     _recognise()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """Somebody who gave the right password, and no code yet."""
+
+    agent: str
+    epoch: int
+
+
+def begin_half_session(agent: str, epoch: int) -> None:
+    """The password was right; who it is counts only once the code is given, too."""
+    session.clear()
+    session["half"] = [agent, epoch, now().timestamp()]
+
+
+def half_session() -> Half | None:
+    """Who may give a code now; ``None`` when the time for it is over."""
+    agent, epoch, begun = session.get("half") or ("", 0, 0.0)
+    if not is_ahead(begun + HALF_SECONDS, now().timestamp(), most=HALF_SECONDS):
+        return None
+    viewer = services().accounts.viewer(agent, epoch, on_site=False)
+    return Half(agent=agent, epoch=epoch) if viewer else None
 
 
 def staff_blueprint(name: str) -> Blueprint:

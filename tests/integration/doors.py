@@ -151,6 +151,10 @@ DOORS: Mapping[str, Door] = {
     "account.show": Door(rule=Rule.PLAIN, addresses=("/account",)),
     "account.begin": Door(rule=Rule.FORM, addresses=("/account/sign-in",)),
     "account.end": Door(rule=Rule.FORM, addresses=("/account/sign-out",)),
+    "account_second.ask": Door(rule=Rule.PLAIN, addresses=("/account/code",)),
+    "account_second.check": Door(rule=Rule.FORM, addresses=("/account/code",)),
+    "account_second.show": Door(rule=Rule.PLAIN, addresses=("/account/two-steps",)),
+    "account_second.change": Door(rule=Rule.FORM, addresses=("/account/two-steps",)),
     "account.change_password": Door(rule=Rule.FORM, addresses=("/account/password",)),
     **dict.fromkeys(
         (
@@ -214,6 +218,7 @@ DOORS: Mapping[str, Door] = {
             "staff_account.add",
             "staff_account.revise",
             "staff_account.renew",
+            "staff_account.end_two_steps",
         ),
         Door(rule=Rule.STAFF),
     ),

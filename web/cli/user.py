@@ -1,4 +1,4 @@
-"""Commands for accounts: ``user add | list | disable | role | password``."""
+"""Commands for accounts: ``user add | list | disable | role | password | end-two-steps``."""
 
 import secrets
 from dataclasses import replace
@@ -115,6 +115,19 @@ def password(context: Context, login: str, password: str | None) -> None:
     given = password or secrets.token_urlsafe(15)
     accounts.set_password(require(accounts, login), given)
     context.answer({"login": login, "password": given}, lambda: [f"New password: {given}"])
+
+
+@user.command("end-two-steps")
+@click.argument("login")
+@pass_context
+def end_two_steps(context: Context, login: str) -> None:
+    """Ask this account for no code any more; running sessions end."""
+    require_home(context.settings)
+    accounts = context.services.accounts
+    agent = require(accounts, login)
+    accounts.second_step.end(agent.id)
+    accounts.end_sessions(agent.id)
+    context.answer({"login": login}, lambda: [f"{login} signs in with the password alone."])
 
 
 COMMANDS = (user,)

@@ -8,7 +8,7 @@ from archive.errors import InvalidSubmission, NotAllowed
 from archive.rights import STAFF_ROLES
 from archive.vocabulary import label
 from web.account import SHORTEST_PASSWORD, Agent, Throttled
-from web.auth import begin_session, current_agent, safe_next, signed_in
+from web.auth import begin_half_session, begin_session, current_agent, safe_next, signed_in
 from web.current import now, services
 from web.entrance import may_work_here
 from web.i18n import current_language
@@ -39,6 +39,9 @@ def begin() -> AnyResponse | tuple[str, int]:
     except NotAllowed:
         wrong = _("ログイン名かパスワードが違います。")
         return _form(login=login, next_=onward, wrong=wrong), 403
+    if services().accounts.second_step.is_on(agent.id):
+        begin_half_session(agent.id, epoch)
+        return redirect(url_for("account_second.ask", next=safe_next(onward) or None), 303)
     begin_session(agent.id, epoch)
     return redirect(_onward(onward), 303)
 
@@ -104,7 +107,12 @@ def _own(wrong: dict[str, str]) -> str:
     agent = services().accounts.get(current_agent().agent)
     role = label("role", str(current_agent().at(now())), current_language())
     return render_template(
-        "account/own.html", agent=agent, role=role, wrong=wrong, shortest=SHORTEST_PASSWORD
+        "account/own.html",
+        agent=agent,
+        role=role,
+        wrong=wrong,
+        shortest=SHORTEST_PASSWORD,
+        two_steps=services().accounts.second_step.is_on(agent.id),
     )
 
 

@@ -60,6 +60,16 @@ def renew(agent_id: str) -> Response:
     return _shown_once(agent, password)
 
 
+@blueprint.post("/staff/accounts/<agent_id>/two-steps")
+def end_two_steps(agent_id: str) -> AnyResponse:
+    """For who lost both the telephone and the recovery codes; the administrator knows who asks."""
+    agent = services().accounts.get(agent_id)
+    services().accounts.second_step.end(agent.id)
+    services().accounts.end_sessions(agent.id)
+    flash(_("%(name)sさんの二段階のサインインを外しました。", name=agent.name), "ok")
+    return redirect(url_for("staff_account.index"), 303)
+
+
 def _read(agent: Agent) -> Agent:
     """The agent as the form says; login and name only of a new one."""
     wrong = {}
@@ -99,6 +109,7 @@ def _page(*, wrong: dict[str, str] | None = None) -> str:
         "staff/accounts.html",
         agents=sorted(services().accounts.every(), key=lambda one: (one.disabled, one.login)),
         roles=[(role, words) for role, words in options("role") if role != Role.PUBLIC],
+        has_two_steps=services().accounts.second_step.is_on,
         role_word=lambda role: word("role", role),
         table=_table(),
         choices_level=[words for _level, words in options("level")],
