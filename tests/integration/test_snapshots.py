@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from click.testing import CliRunner
 from werkzeug.test import TestResponse
 
 from archive.collection import Collection, Entry
@@ -14,6 +15,7 @@ from archive.register import PREFIX
 from archive.rights import Role
 from tests.integration.staff_archive import Office, number
 from tests.integration.web_archive import item
+from web.cli import cli
 
 STAFF = Actor(agent="writer", role=Role.STAFF)
 
@@ -115,6 +117,22 @@ def test_of_a_collection_it_keeps_order_and_captions_while_it_is_open(
     page = office.world.get(f"/snapshots/{snapshot_id}").text
     assert "順のある束" not in page and f"注 {first}" not in page
     assert office.world.get(f"/snapshots/new?of={written.id}").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson", "bagit"])
+def test_the_command_exports_what_the_page_does(office: Office, word: str, form: str) -> None:
+    snapshot_id = take(office, f"/snapshots/new?q={word}")
+    withdraw(office, found(office, word)[0])
+    given = {
+        "ARCHIVE_HOME": str(office.world.services.settings.home),
+        "BASE_URL": "http://localhost",
+    }
+    words = ("export", "--snapshot", snapshot_id, "--as", form)
+    ran = CliRunner().invoke(cli, words, env=given)
+    assert ran.exit_code == 0, ran.output
+    page = office.world.get(f"/snapshots/{snapshot_id}/download.{form}").data
+    assert ran.stdout_bytes == page
+    assert CliRunner().invoke(cli, (*words, "--query", word), env=given).exit_code != 0
 
 
 def test_nothing_and_too_often_are_told(office: Office) -> None:

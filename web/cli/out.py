@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -25,6 +25,7 @@ from web.cli.context import (
     viewer_for,
 )
 from web.collection.unit import pieces, unit
+from web.snapshot.subject import pieces_of, unit_of
 
 
 @click.command()
@@ -95,6 +96,7 @@ def analyze(context: Context, text: str) -> None:
 @click.command()
 @click.option("--query", "q", default="", help="What to export; empty is everything.")
 @click.option("--collection", "collection_id", default="", help="Export this collection as one.")
+@click.option("--snapshot", "snapshot_id", default="", help="Export this snapshot as one.")
 @click.option(
     "--as",
     "form",
@@ -109,17 +111,19 @@ def analyze(context: Context, text: str) -> None:
 )
 @ROLE
 @pass_context
-def export(
-    context: Context, q: str, collection_id: str, form: str, out: Path | None, role: str
-) -> None:
-    """Write a whole result, or a collection, to a file, rights with every row."""
+def export(context: Context, /, q: str, collection_id: str, snapshot_id: str, **more: Any) -> None:
+    """Write a whole result, a collection or a snapshot to a file, rights with every row."""
     require_home(context.settings)
-    if q and collection_id:
-        raise WrongUse("Give either --query or --collection, not both.")
+    form, out, role = more["form"], more["out"], more["role"]
+    if len(list(filter(None, (q, collection_id, snapshot_id)))) > 1:
+        raise WrongUse("Give one of --query, --collection and --snapshot.")
     services, viewer = context.services, viewer_for(role)
     with told_if_unwritable(out or Path("-")), _target(out) as stream:
         if collection_id:
             stream.writelines(_collection(context, collection_id, form, viewer))
+            return
+        if snapshot_id:
+            stream.writelines(_snapshot(context, snapshot_id, form, viewer))
             return
         ask = Ask(q=q, viewer=viewer, now=services.clock())
         shown = granted(services.search.walk(ask), viewer, ask.now)
@@ -137,6 +141,18 @@ def _collection(context: Context, collection_id: str, form: str, viewer: Viewer)
     return exporters()[form].write_unit(
         unit(written),
         pieces(services, written.value, viewer, services.clock()),
+        base_url=context.settings.base_url.rstrip("/"),
+        lang="ja",
+        files=services.files,
+    )
+
+
+def _snapshot(context: Context, snapshot_id: str, form: str, viewer: Viewer) -> Iterator[bytes]:
+    services = context.services
+    snapshot = services.snapshots.get(snapshot_id)
+    return exporters()[form].write_unit(
+        unit_of(services, snapshot_id, snapshot),
+        pieces_of(services, snapshot, viewer),
         base_url=context.settings.base_url.rstrip("/"),
         lang="ja",
         files=services.files,

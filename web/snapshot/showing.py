@@ -1,18 +1,18 @@
 """A snapshot for one viewer: how many stand, and one page of its rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from archive.exports.unit import Piece, head, place_in
 from archive.exports.unit_citation import bibtex_unit, unit_citation
 from archive.record import record
-from archive.snapshot import Row, Snapshot, Standing
+from archive.snapshot import MOST, Row, Snapshot, Standing
 from archive.title import described
 from web.card import Card, card
 from web.current import now, public_url, services
 from web.i18n import current_language
-from web.snapshot.subject import captions_of, unit_of
+from web.snapshot.subject import pieces_of, unit_of
 from web.viewer import current_viewer
 from web.words import JAPAN
 
@@ -39,15 +39,9 @@ class Cited:
     bibtex: str
 
 
-def pieces(snapshot: Snapshot, *, begin: int = 0, count: int | None = None) -> Iterator[Piece]:
+def pieces(snapshot: Snapshot, *, begin: int = 0, count: int = MOST) -> Iterator[Piece]:
     """Judged for who looks, with the captions of then."""
-    here = services()
-    captions = captions_of(here, snapshot.subject)
-    rows = len(snapshot.rows) if count is None else count
-    found = here.snapshots.pieces(snapshot, current_viewer(), begin=begin, count=rows)
-    for piece in found:
-        held = captions.get(piece.granted[0].id, {}) if piece.granted else {}
-        yield replace(piece, caption=held)
+    return pieces_of(services(), snapshot, current_viewer(), begin=begin, count=count)
 
 
 def standing(snapshot: Snapshot) -> Standing:

@@ -1,16 +1,17 @@
 """What a snapshot is of: read from an address, named in both languages, made into items."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
 
 from archive.collection import Collection
 from archive.errors import NotFound
-from archive.exports.unit import Unit
+from archive.exports.unit import Piece, Unit
 from archive.model import Item, LangString
-from archive.rights import PUBLIC
-from archive.snapshot import Snapshot, Subject
+from archive.rights import PUBLIC, Viewer
+from archive.snapshot import MOST, Snapshot, Subject
 from search.printer import value_label
 from search.service import Ask
 from web.asking import FILTERS, LONGEST_QUERY, Asked, read
@@ -91,6 +92,16 @@ def captions_of(here: "Services", subject: Subject) -> Mapping[str, LangString]:
     collection = _collection(here, subject)
     entries = collection.entries if collection else ()
     return {entry.item: entry.caption for entry in entries}
+
+
+def pieces_of(
+    here: "Services", snapshot: Snapshot, viewer: Viewer, *, begin: int = 0, count: int = MOST
+) -> Iterator[Piece]:
+    """Its rows judged for the viewer now, with the captions of then."""
+    captions = captions_of(here, snapshot.subject)
+    for piece in here.snapshots.pieces(snapshot, viewer, begin=begin, count=count):
+        held = captions.get(piece.granted[0].id, {}) if piece.granted else {}
+        yield replace(piece, caption=held)
 
 
 def _collection(here: "Services", subject: Subject) -> Collection | None:
