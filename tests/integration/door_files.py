@@ -17,6 +17,8 @@ MASKS = {
     "photo": Mask(x=0.5, y=0.0, w=0.5, h=1.0),
     "document": Mask(page=1, x=0.0, y=0.0, w=1.0, h=1.0),
 }
+POSITION = (32.7954, 130.7437)
+"""Of every photo given; no municipal office, whose points are public, is there."""
 NEEDLES = (attack.SECRET, b"Canon", b"JFXX", b"/EmbeddedFile", b"/Annots", b"/JavaScript")
 
 
@@ -26,7 +28,7 @@ def photo(case: Case) -> bytes:
     ImageDraw.Draw(picture).rectangle((SIZE[0] // 2, 0, *SIZE), fill=HIDDEN)
     out = io.BytesIO()
     note = f"{attack.SECRET} {case.words[STAFF]}".encode()
-    picture.save(out, "JPEG", quality=95, exif=attack.telling_exif(), comment=note)
+    picture.save(out, "JPEG", quality=95, exif=attack.telling_exif(*POSITION), comment=note)
     preview = io.BytesIO()
     picture.resize((32, 24)).save(preview, "JPEG")
     data = attack.with_segment(out.getvalue(), 0xE3, b"META\0" + note)

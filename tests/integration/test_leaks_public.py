@@ -15,7 +15,7 @@ from tests.integration.door_viewers import NAMED, PUBLIC, STAFF, Who, sees_conte
 from tests.integration.doors import Rule, lists, of_item, plain
 
 viewers = pytest.mark.parametrize("who", [PUBLIC, NAMED], ids=lambda who: who.name)
-TOLD = (*NEEDLES, "さん宅", "090-0000-0000", "の寄贈", "130.74", "32.79")
+TOLD = (*NEEDLES, "さん宅", "090-0000-0000", "の寄贈", "130.743", "32.795")
 """Serial number, camera, names of files, donors, notes and the position of every file given."""
 
 
