@@ -207,6 +207,6 @@ def _staff_context() -> dict[str, object]:
         ]
     family = (request.endpoint or "").partition(".")[0]
     family = "staff_review" if family in ("staff_item", "staff_removal") else family
-    family = "staff_lexicon" if family == "staff_lexicon_file" else family
+    family = family.removesuffix("_file")
     nav = [(url_for(name), text, None, name.startswith(f"{family}.")) for name, text in entries]
     return {"staff_nav": nav, "n": number, "me": current_agent()}

@@ -65,7 +65,7 @@ class Xlsx:
 def _book(
     columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: tuple[int, int]
 ) -> Iterator[bytes]:
-    book = Book(f"<row>{_texts(columns)}</row>")
+    book = Book(f"<row>{texts(columns)}</row>")
     for one in rows:
         book.add(row(one, numbers))
         if book.waiting >= _PIECE:
@@ -80,10 +80,10 @@ def row(given: Sequence[str], numbers_at: tuple[int, int] = NUMBERS) -> str:
     numbers = "".join(
         f"<c><v>{degrees}</v></c>" if degrees else _BLANK for degrees in given[first : last + 1]
     )
-    return f"<row>{_texts(before)}{numbers}{_texts(after)}</row>"
+    return f"<row>{texts(before)}{numbers}{texts(after)}</row>"
 
 
-def _texts(given: Sequence[str]) -> str:
+def texts(given: Sequence[str]) -> str:
     """All cells are escaped in one go, which takes a fifth of the time of cell by cell."""
     joined = _MARK.join(given)
     if (
@@ -91,14 +91,15 @@ def _texts(given: Sequence[str]) -> str:
         or len(joined) > LONGEST
         or _NOT_IN_XML.search(joined.replace(_MARK, ""))
     ):
-        joined = _MARK.join(map(_cell, given))
+        joined = _MARK.join(map(fitting, given))
     if "_x" in joined:
         joined = _LOOKS_ESCAPED.sub("_x005F_", joined)
     joined = joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"{_BEGIN}{joined.replace(_MARK, _BETWEEN)}{_END}".replace(_EMPTY, _BLANK)
 
 
-def _cell(text: str) -> str:
+def fitting(text: str) -> str:
+    """The text as a cell can hold it: without signs that XML has not, or nothing if too long."""
     kept = _NOT_IN_XML.sub("", text)
     return kept if len(kept) <= LONGEST else ""
 

@@ -29,17 +29,32 @@ _RELATIONS = (
 _HEAD = (
     f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
-    "</sheetViews><sheetData>"
+    "</sheetViews>"
 )
+_DATA = "<sheetData>"
+_STYLES = (
+    f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts><fills count="2"><fill>'
+    '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf xfId="0"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+_STYLES_PART = f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>'
+TEXT = 1
+"""The style of a cell that takes what is typed as text: 2016-04 stays what it is."""
 _TAIL = b"</sheetData></worksheet>"
 
 
 class Book:
     """Takes rows, gives bytes; holds neither."""
 
-    def __init__(self, header: str) -> None:
+    def __init__(self, header: str, *, text_columns: int = 0) -> None:
+        """With ``text_columns`` so many columns are of the style :data:`TEXT`, also below."""
         self._header, self._out = header.encode(), StreamedZip(large=False)
-        self._out.add("[Content_Types].xml", _TYPES.encode())
+        self._columns = text_columns
+        types = _TYPES.replace("</Types>", _STYLES_PART) if text_columns else _TYPES
+        self._out.add("[Content_Types].xml", types.encode())
         self._out.add("_rels/.rels", _RELATIONS.encode())
         self._sheets = self._rows = self._size = 0
         self._begin()
@@ -72,6 +87,9 @@ class Book:
             f'Target="worksheets/sheet{at}.xml"/>'
             for at in numbers
         )
+        if self._columns:
+            relations += f'<Relationship Id="styles" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+            self._out.add("xl/styles.xml", _STYLES.encode())
         book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
         related = f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
         self._out.add("xl/_rels/workbook.xml.rels", (_XML + related).encode())
@@ -82,7 +100,11 @@ class Book:
         self._sheets += 1
         self._rows = self._size = 0
         self._sheet: IO[bytes] = self._out.member(f"xl/worksheets/sheet{self._sheets}.xml")
-        self._sheet.write(_HEAD.encode() + self._header)
+        self._sheet.write(f"{_HEAD}{self._cols()}{_DATA}".encode() + self._header)
+
+    def _cols(self) -> str:
+        wide = f'<col min="1" max="{self._columns}" width="22" style="{TEXT}" customWidth="1"/>'
+        return f"<cols>{wide}</cols>" if self._columns else ""
 
     def _end(self) -> None:
         self._sheet.write(_TAIL)

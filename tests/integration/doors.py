@@ -162,6 +162,7 @@ DOORS: Mapping[str, Door] = {
             "staff_review.show",
             "staff_review.decide",
             "staff_review.reverse",
+            *(f"staff_bulk_file.{name}" for name in ("export", "form", "take_in")),
             *(f"staff_bulk.{name}" for name in ("index", "form", "plan", "show", "change")),
             "staff_item.show",
             "staff_item.decide",

@@ -38,12 +38,12 @@ def planned(
     action: str,
     reason: str,
     source: str,
+    refused: Mapping[str, str] | None = None,
     most: int = MOST,
 ) -> Plan:
-    """Looks at every item; raises ``TooMany``."""
+    """Looks at every item; ``refused`` are those that cannot be already. Raises ``TooMany``."""
     edits: list[Decision] = []
-    refused: dict[str, str] = {}
-    same = 0
+    refused, same = dict(refused or {}), 0
     rest = iter(pairs)
     while some := list(islice(rest, _AT_ONCE)):
         others = company([item.id for item, _change in some])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from archive.bulk_edit import BulkEdit, Stage
 from archive.decisions import Decision
@@ -13,6 +14,7 @@ from archive.model import Item
 from archive.rights import Role, judge
 from archive.title import title
 from web.auth import actor, current_agent
+from web.bulk.sheet import ROW
 from web.current import now, services
 from web.i18n import current_language
 from web.review.conflict import Difference, agent_name, differences
@@ -102,8 +104,12 @@ def _differences(item: Item, after: Item) -> list[Difference]:
 
 def _refused(edit: BulkEdit) -> tuple[tuple[str, str, str], ...]:
     named = titles(edit.refused)
-    return tuple(
-        (url_for("staff_item.show", item_id=item_id), named[item_id], why)
-        for item_id, why in edit.refused.items()
-        if item_id in named
+    rows = {key: why for key, why in edit.refused.items() if key.startswith(ROW)}
+    return (
+        *(("", _("%(n)s行目", n=key.removeprefix(ROW)), why) for key, why in rows.items()),
+        *(
+            (url_for("staff_item.show", item_id=item_id), named[item_id], why)
+            for item_id, why in edit.refused.items()
+            if item_id in named
+        ),
     )

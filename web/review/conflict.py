@@ -63,7 +63,8 @@ def resolved(mine: Draft, current: Item, taken: Mapping[str, str]) -> Draft:
 def in_words(group: str, draft: Draft) -> str:
     """A group's values as a person reads them; a dash where there are none."""
     if group in ("places", "masks"):
-        lines = (" / ".join(filter(None, row.values())) for row in draft.rows(group))
+        rows = ((_said(name, value) for name, value in row.items()) for row in draft.rows(group))
+        lines = (" / ".join(filter(None, row)) for row in rows)
         return "\n".join(lines) or "—"
     said = (_said(name, value) for name in GROUPS[group] for value in draft.many(name) if value)
     return "\n".join(said) or "—"
@@ -96,6 +97,7 @@ def agent_name(agent_id: str) -> str:
 
 _WRITERS: Mapping[str, Callable[[str], str]] = {
     "verified": lambda kind: date_names()[f"date_{kind}"],
+    "place_precision": partial(word, "precision"),
     "type": partial(word, "type"),
     "language": language_name,
     "licence": _licence,

@@ -76,6 +76,7 @@ def _door_words() -> dict[str, str]:
         "media.picture": _("公開用の画像"),
         "media.document": _("公開用のPDF"),
         "export.download": _("書き出し"),
+        "staff_bulk_file.export": _("書き出し"),
         "staff_item.show": _("職員の画面"),
         "staff_item.decide": _("職員の画面"),
         "staff_item.unmasked": _("マスクのない画像"),

@@ -28,7 +28,7 @@ T = TypeVar("T")
 def download(name: str) -> Response:
     """Every item of the result in ``seq`` order, each judged again as it is written."""
     exporter = _exporter(name)
-    items = _begun(services().search.walk(ask(read(request.args), offset=0)))
+    items = begun(services().search.walk(ask(read(request.args), offset=0)))
     shown = noted(granted(items, current_viewer(), now()))
     written = exporter.write(
         shown, base_url=public_url(), lang=current_language(), files=services().files
@@ -40,7 +40,7 @@ def download(name: str) -> Response:
 def collection(collection_id: str, name: str) -> Response:
     """The collection as one: each item judged again, gaps marked."""
     exporter, written = _exporter(name), open_collection(collection_id)
-    found = _begun(pieces(services(), written.value, current_viewer(), now()))
+    found = begun(pieces(services(), written.value, current_viewer(), now()))
     written_out = exporter.write_unit(
         unit(written),
         found,
@@ -57,7 +57,7 @@ def snapshot(snapshot_id: str, name: str) -> Response:
     exporter, kept = _exporter(name), services().snapshots.get(snapshot_id)
     written = exporter.write_unit(
         unit_of(services(), snapshot_id, kept),
-        _begun(recorded(kept)),
+        begun(recorded(kept)),
         base_url=public_url(),
         lang=current_language(),
         files=services().files,
@@ -86,6 +86,6 @@ def _sent(written: Iterator[bytes], exporter: Exporter, name: str) -> Response:
     return answer
 
 
-def _begun(items: Iterator[T]) -> Iterable[T]:
+def begun(items: Iterator[T]) -> Iterable[T]:
     """The same: a search that does not answer is told before the first byte of a file is sent."""
     return chain(list(islice(items, 1)), items)
