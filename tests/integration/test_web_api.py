@@ -85,7 +85,6 @@ def test_pages_and_cursors_give_the_same(world: World) -> None:
         "?size=²",
         "?page=0",
         "?page=101&size=100",
-        "?plase=43443",
         "?size=5&size=6",
         "?sort=best",
         "?histogram=minute",
@@ -220,6 +219,16 @@ def test_a_bar_leads_to_what_it_counted(world: World) -> None:
 @pytest.mark.parametrize("wrong", ["histogram=minute", "tiles=19", "tiles=x", "tiles=-1"])
 def test_a_wrong_count_is_asked_for_in_vain(world: World, wrong: str) -> None:
     assert world.get(f"/api/v1/items?{wrong}").status_code == 400
+
+
+def test_names_that_mean_nothing_are_told_and_passed_over(world: World) -> None:
+    whole = world.get("/api/v1/items")
+    answer = world.get("/api/v1/items?plaec=43443&x%0Ay=1&easy=1&furigana=1")
+    assert (answer.status_code, answer.json["total"]) == (200, whole.json["total"])
+    assert answer.headers["Ignored-Parameters"] == "plaec, x%0Ay"
+    assert "Ignored-Parameters" not in whole.headers
+    many = world.get("/api/v1/items?" + "&".join(f"n{'x' * 90}{at}=1" for at in range(500)))
+    assert len(many.headers["Ignored-Parameters"]) < 500
 
 
 def test_advice_is_given_when_asked_for(world: World) -> None:

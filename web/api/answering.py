@@ -9,7 +9,7 @@ import hashlib
 
 from flask import Flask, Response, request
 
-from web.api.asked import check_asked
+from web.api.asked import HEADER, check_asked, ignored
 from web.api.operation import PREFIX
 from web.i18n import current_language
 from web.viewer import current_viewer
@@ -17,7 +17,8 @@ from web.viewer import current_viewer
 _FOREIGN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-ID"
+        "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-ID, "
+        f"{HEADER}"
     ),
 }
 _BEFOREHAND = {
@@ -38,6 +39,8 @@ def _finish(answer: Response) -> Response:
         return answer
     answer.vary.update(("Accept-Language", "Cookie"))
     answer.headers["Content-Language"] = current_language()
+    if names := ignored():
+        answer.headers[HEADER] = names
     viewer = current_viewer()
     if viewer.agent or viewer.on_site:
         answer.headers["Cache-Control"] = "private, no-store"
