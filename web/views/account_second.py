@@ -30,18 +30,16 @@ _FEW = 3
 
 
 @blueprint.get("/account/code")
-def ask() -> str | AnyResponse:
-    if half_session() is None:
-        return redirect(url_for("account.sign_in"), 303)
-    return _asked(request.args.get("next", ""))
+def ask() -> str | tuple[str, int]:
+    onward = request.args.get("next", "")
+    return _over(onward) if half_session() is None else _asked(onward)
 
 
 @blueprint.post("/account/code")
 def check() -> AnyResponse | tuple[str, int]:
     half, onward = half_session(), request.form.get("next", "")
     if half is None:
-        flash(_("時間が過ぎました。もう一度、パスワードから入力してください。"), "warn")
-        return redirect(url_for("account.sign_in", next=safe_next(onward)), 303)
+        return _over(onward)
     try:
         services().accounts.second_step.check(half.agent, request.form.get("code", ""))
     except TooManyCodes:
@@ -165,7 +163,13 @@ def _picture(address: str) -> Markup:
 
 
 def _asked(onward: str, wrong: str = "") -> str:
-    return render_template("account/code.html", next=safe_next(onward), wrong=wrong)
+    return render_template("account/code.html", next=safe_next(onward), wrong=wrong, over=False)
+
+
+def _over(onward: str) -> tuple[str, int]:
+    """Nobody gave a password a short time ago."""
+    page = render_template("account/code.html", next=safe_next(onward), wrong="", over=True)
+    return page, 403
 
 
 def _to_sign_in() -> AnyResponse:

@@ -10,5 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    column = sa.Column("second_step", sa.String(), nullable=False, server_default="")
+    column = sa.Column(
+        "second_step",
+        sa.String(),
+        nullable=False,
+        server_default="",
+        comment="how codes are judged, as JSON; empty where none are asked for",
+    )
     op.add_column("accounts", column)
