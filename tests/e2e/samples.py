@@ -75,7 +75,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "takedown.show": _open("/takedowns", "/takedowns?number={receipt1}"),
     "account.sign_in": _open("/account/sign-in"),
     "account.show": _staff("/account"),
-    "account_second.ask": (Sample(address="/account/code", status=403),),
+    "account_second.ask": _open("/account/code"),
     "account_second.show": _staff("/account/two-steps"),
     "staff_home.show": _staff("/staff"),
     "staff_review.show": _staff(

@@ -30,7 +30,7 @@ _FEW = 3
 
 
 @blueprint.get("/account/code")
-def ask() -> str | tuple[str, int]:
+def ask() -> str:
     onward = request.args.get("next", "")
     return _over(onward) if half_session() is None else _asked(onward)
 
@@ -39,7 +39,7 @@ def ask() -> str | tuple[str, int]:
 def check() -> AnyResponse | tuple[str, int]:
     half, onward = half_session(), request.form.get("next", "")
     if half is None:
-        return _over(onward)
+        return _over(onward), 403
     try:
         services().accounts.second_step.check(half.agent, request.form.get("code", ""))
     except TooManyCodes:
@@ -166,10 +166,9 @@ def _asked(onward: str, wrong: str = "") -> str:
     return render_template("account/code.html", next=safe_next(onward), wrong=wrong, over=False)
 
 
-def _over(onward: str) -> tuple[str, int]:
+def _over(onward: str) -> str:
     """Nobody gave a password a short time ago."""
-    page = render_template("account/code.html", next=safe_next(onward), wrong="", over=True)
-    return page, 403
+    return render_template("account/code.html", next=safe_next(onward), wrong="", over=True)
 
 
 def _to_sign_in() -> AnyResponse:
