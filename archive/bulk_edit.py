@@ -14,8 +14,8 @@ import msgspec
 
 from archive.catalog import Catalog
 from archive.clock import Clock
-from archive.decisions import Actor, Decision, Decisions
-from archive.errors import NotAllowed, RevisionConflict, WrongState
+from archive.decisions import Actor, Decision, Decisions, over_those_that_stand
+from archive.errors import NotAllowed, NotFound, WrongState
 from archive.identifiers import mint, minted_at
 from archive.journal import Entry, Journal
 from archive.model import Item
@@ -130,10 +130,13 @@ class BulkEdits:
 
     def edits(self, edit: BulkEdit) -> list[Decision]:
         """What is planned; nothing once it is over."""
-        if self._store.find(_key(edit.id)) is None:
+        if edit.stage not in (Stage.DRAFT, Stage.ASKED):
             return []
-        with self._store.open(_key(edit.id)) as stream:
-            return [_decision(line) for line in stream.read().splitlines()]
+        try:
+            with self._store.open(_key(edit.id)) as stream:
+                return [_decision(line) for line in stream.read().splitlines()]
+        except NotFound:  # whoever ended it was killed before the register said so
+            return []
 
     def reached(self, edit: BulkEdit) -> int:
         """Items that its entry, or the one that takes it back, has come to so far."""
@@ -165,13 +168,13 @@ class BulkEdits:
         edit = self.get(str(job.payload["id"]))
         self._queue.check(job)
         if edit.stage is Stage.ASKED:
-            edit, entry = self._settled(edit, edit.entry) or self._applied(edit)
+            entry = self._settled(edit.entry) or self._applied(edit)
             done = len(entry.edits) if entry else 0
-            self._end(replace(edit, done=done), Stage.DONE)
+            self._end(replace(self.get(edit.id), done=done), Stage.DONE)
         elif edit.stage is Stage.UNDOING:
-            edit, entry = self._settled(edit, edit.undo) or self._undone(edit)
+            entry = self._settled(edit.undo) or self._undone(edit)
             undone = len(entry.edits) if entry else 0
-            self._write(replace(edit, undone=undone, stage=Stage.UNDONE))
+            self._write(replace(self.get(edit.id), undone=undone, stage=Stage.UNDONE))
 
     def forget(self, item: Item) -> None:
         """Take what is planned for an erased item out of storage."""
@@ -204,40 +207,31 @@ class BulkEdits:
             payload = {"id": edit.id}
             self._queue.enqueue(connection, JOB, payload, subject=edit.id, priority=WAITING)
 
-    def _settled(self, edit: BulkEdit, entry_id: str) -> tuple[BulkEdit, Entry] | None:
+    def _settled(self, entry_id: str) -> Entry | None:
         """What an earlier run wrote, applied to its end; what it did not write, it never will."""
-        entry = self._journal.settle(entry_id) if entry_id else None
-        return None if entry is None else (edit, entry)
+        return self._journal.settle(entry_id) if entry_id else None
 
-    def _applied(self, edit: BulkEdit) -> tuple[BulkEdit, Entry | None]:
+    def _applied(self, edit: BulkEdit) -> Entry | None:
         planned = {one.item_id: one for one in self.edits(edit)}
         now = self._catalog.items(list(planned)).values()
         standing = [planned[i.id] for i in now if i.revision == planned[i.id].revision]
         actor = Actor(agent=edit.by, role=edit.role)
-        while standing:
-            edit = self._write(replace(edit, entry=mint(self._clock())))
-            try:
-                entry = self._decisions.decide(
-                    actor, edit.action, standing, reason=edit.reason, entry=edit.entry
-                )
-            except RevisionConflict as overtaken:
-                standing = [one for one in standing if one.item_id != overtaken.item_id]
-            else:
-                return edit, entry
-        return edit, None
 
-    def _undone(self, edit: BulkEdit) -> tuple[BulkEdit, Entry | None]:
-        standing = self._reversals.standing(self._journal.find(edit.entry))
+        def decide(some: list[Decision]) -> Entry:
+            entry = self._write(replace(edit, entry=mint(self._clock()))).entry
+            return self._decisions.decide(actor, edit.action, some, reason=edit.reason, entry=entry)
+
+        return over_those_that_stand(decide, standing)
+
+    def _undone(self, edit: BulkEdit) -> Entry | None:
         actor = Actor(agent=edit.undone_by, role=edit.role)
-        while standing:
-            edit = self._write(replace(edit, undo=mint(self._clock())))
-            try:
-                entry = self._decisions.reverse(actor, standing, reason="", entry=edit.undo)
-            except RevisionConflict as overtaken:
-                standing = [one for one in standing if one.item_id != overtaken.item_id]
-            else:
-                return edit, entry
-        return edit, None
+
+        def reverse(some: list[Decision]) -> Entry:
+            entry = self._write(replace(edit, undo=mint(self._clock()))).undo
+            return self._decisions.reverse(actor, some, reason="", entry=entry)
+
+        standing = self._reversals.standing(self._journal.find(edit.entry))
+        return over_those_that_stand(reverse, standing)
 
     def _end(self, edit: BulkEdit, stage: Stage) -> None:
         self._store.delete(_key(edit.id))

@@ -10,7 +10,14 @@ import msgspec
 from archive.catalog import Catalog
 from archive.clock import Clock
 from archive.dates import parse_edtf
-from archive.errors import InvalidDate, InvalidSubmission, NotAllowed, NotFound, WrongState
+from archive.errors import (
+    InvalidDate,
+    InvalidSubmission,
+    NotAllowed,
+    NotFound,
+    RevisionConflict,
+    WrongState,
+)
 from archive.journal import Edit, Entry, Journal, with_fields
 from archive.model import Access, Item, Level, State, When
 from archive.rights import STAFF_ROLES, Role
@@ -250,3 +257,16 @@ def _is_date(edtf: str) -> bool:
 
 def _inside(start: float, length: float) -> bool:
     return 0 <= start < 1 and 0 < length <= 1 and start + length <= 1.000001
+
+
+def over_those_that_stand(
+    decide: Callable[[list[Decision]], Entry], decisions: Sequence[Decision]
+) -> Entry | None:
+    """Decide over the items that nobody changes meanwhile; ``None`` where none of them is left."""
+    standing = list(decisions)
+    while standing:
+        try:
+            return decide(standing)
+        except RevisionConflict as overtaken:
+            standing = [one for one in standing if one.item_id != overtaken.item_id]
+    return None

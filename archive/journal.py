@@ -126,8 +126,7 @@ class Journal:
         return None if entry.void else entry
 
     def read(self, key: str) -> Entry:
-        with self._store.open(key) as stream:
-            return decode(stream.read())
+        return read_entry(self._store, key)
 
     def _reserve(self, entry: Entry) -> None:
         at, key = entry.at.timestamp(), key_of(entry)
@@ -221,6 +220,11 @@ def history_row(entry: Entry, edit: Edit) -> dict[str, object]:
         "reason": entry.reason,
         "changes": msgspec.json.encode(edit.fields, order="deterministic"),
     }
+
+
+def read_entry(store: Store, key: str) -> Entry:
+    with store.open(key) as stream:
+        return decode(stream.read())
 
 
 def _key_with(entry_id: str) -> str:

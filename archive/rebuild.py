@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -159,7 +160,7 @@ class Rebuild:
     def _journal(self, progress: Progress) -> int:
         count = 0
         keys = (stat.key for stat in self._store.list(journal.PREFIX))
-        for entry in side_by_side(self._entry, keys):
+        for entry in side_by_side(partial(journal.read_entry, self._store), keys):
             rows = [] if entry.void else [journal.history_row(entry, e) for e in entry.edits]
             if rows:
                 with self._database.write() as connection:
@@ -167,10 +168,6 @@ class Rebuild:
             count += 1
             progress("journal", count)
         return count
-
-    def _entry(self, key: str) -> Entry:
-        with self._store.open(key) as stream:
-            return journal.decode(stream.read())
 
     def _replay(self) -> None:
         """Apply, item by item and by revision, what a package has not absorbed; gaps are legal."""

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from archive.catalog import Catalog
 from archive.clock import Clock
-from archive.decisions import REVERSIBLE, Actor, Decision, Decisions
-from archive.errors import NotAllowed, RevisionConflict, WrongState
+from archive.decisions import REVERSIBLE, Actor, Decision, Decisions, over_those_that_stand
+from archive.errors import NotAllowed, WrongState
 from archive.journal import Entry, Journal
 from archive.revision import Revision, micros, revision
 from archive.schema import history, items
@@ -69,17 +69,13 @@ class Reversals:
         entry = self._journal.find(entry_id)
         if entry.agent != actor.agent:
             raise NotAllowed
-        standing = self.standing(entry)
-        done: tuple[str, ...] = ()
-        while standing and not done:
-            try:
-                self._decisions.reverse(actor, standing, reason=reason)
-            except RevisionConflict as overtaken:
-                standing = [one for one in standing if one.item_id != overtaken.item_id]
-            else:
-                done = tuple(one.item_id for one in standing)
-        if not done:
+        made = over_those_that_stand(
+            lambda standing: self._decisions.reverse(actor, standing, reason=reason),
+            self.standing(entry),
+        )
+        if made is None:
             raise WrongState(f"{entry_id}: nothing is left to take back")
+        done = tuple(edit.item_id for edit in made.edits)
         done_ids = set(done)
         left = tuple(one.item_id for one in entry.edits if one.item_id not in done_ids)
         return Reversed(done=done, left=left)

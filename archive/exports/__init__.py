@@ -65,6 +65,23 @@ class Exporter(Protocol):
         ...
 
 
+_PIECE = 1 << 16
+
+
+def encoded(texts: Iterable[str]) -> Iterator[bytes]:
+    """UTF-8 in pieces of some size: a file of many small texts is not sent in as many."""
+    written: list[str] = []
+    size = 0
+    for one in texts:
+        written.append(one)
+        size += len(one)
+        if size >= _PIECE:
+            yield "".join(written).encode()
+            written.clear()
+            size = 0
+    yield "".join(written).encode()
+
+
 @cache
 def exporters() -> Mapping[str, Exporter]:
     """All exporters by name, as ``export --as`` takes it."""

@@ -6,14 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from archive.citation import bibtex, ris
-from archive.exports import Files, no_files
+from archive.exports import Files, encoded, no_files
 from archive.exports.unit import Piece, Unit
 from archive.exports.unit_citation import bibtex_unit, ris_unit
 from archive.judgement import Granted
 from archive.model import Item
 from archive.record import granted_part
-
-_PIECE = 1 << 16
 
 
 class Citing(Protocol):
@@ -40,7 +38,7 @@ class References:
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
-        return _pieces(
+        return encoded(
             self.cite(granted_part(*one), lang=lang, base_url=base_url, accessed=None)
             for one in granted
         )
@@ -66,20 +64,7 @@ class References:
                     yield self.cite(shown, lang=lang, base_url=base_url, accessed=None)
             yield self.cite_unit(unit, gaps, lang=lang, base_url=base_url)
 
-        return _pieces(written())
-
-
-def _pieces(references: Iterable[str]) -> Iterator[bytes]:
-    written: list[str] = []
-    size = 0
-    for one in references:
-        written.append(one)
-        size += len(one)
-        if size >= _PIECE:
-            yield "".join(written).encode()
-            written.clear()
-            size = 0
-    yield "".join(written).encode()
+        return encoded(written())
 
 
 EXTENSION = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from archive.exports import Files, no_files
+from archive.exports import Files, encoded, no_files
 from archive.exports.csv_row import (
     COLUMNS,
     EXPORT_ID,
@@ -25,8 +25,6 @@ from archive.judgement import Granted
 
 __all__ = ["COLUMNS", "EXPORT_ID", "LONGEST_CELL", "Csv", "escape", "line", "unescape"]
 
-_PIECE = 1 << 16
-"""Characters of one piece, or little more."""
 _MAY_RUN = re.compile("[\t\r\n']|[\\s\ufeff\u200b]*[=+\\-@＝＋－＠﹢﹣−]").match
 _LOOK_CLOSER = re.compile("\"[\t\r\n'\\s\ufeff\u200b=+\\-@＝＋－＠﹢﹣−]").search
 """Over a line of quoted cells: one starts with what may begin a formula, or holds such a quote."""
@@ -59,16 +57,7 @@ class Csv:
 
 
 def _file(rows: Iterable[Sequence[str]], numbers: Collection[int]) -> Iterator[bytes]:
-    lines = ["\ufeff"]
-    size = 0
-    for row in rows:
-        lines.append(line(row, numbers))
-        size += len(lines[-1])
-        if size >= _PIECE:
-            yield "".join(lines).encode()
-            lines.clear()
-            size = 0
-    yield "".join(lines).encode()
+    return encoded(chain(("\ufeff",), (line(row, numbers) for row in rows)))
 
 
 def line(row: Sequence[str], numbers: Collection[int] = NUMBERS) -> str:
