@@ -7,6 +7,7 @@ from archive.clock import is_ahead
 from archive.database import Database
 from archive.errors import NotFound, WrongState
 from archive.queue import Job, JobState, Queue
+from archive.writing import Written
 from ingest.harvest.run import Harvest, waits
 from ingest.harvest.source import MOST, Pulled, Standing
 from ingest.harvest.state import State
@@ -27,9 +28,8 @@ class Due:
     def ask(self) -> int:
         """Ask for a run of each source that is due and has none; returns how many."""
         now = self._harvest.clock()
-        return sum(
-            self.ask_for(one.id) for one in self._harvest.sources.every() if self._is(one.id, now)
-        )
+        every = self._harvest.sources.every()
+        return sum(self.ask_for(one.id) for one in every if self._is(one, now))
 
     def ask_for(self, source_id: str) -> bool:
         """Ask for a run of one source; false where there is a job already, or a parked one."""
@@ -44,14 +44,13 @@ class Due:
         """Pull, if it is due still; a source that another run has is asked for again later."""
         source_id = job.payload["source"]
         try:
-            if self._is(source_id, self._harvest.clock()):
+            if self._is(self._harvest.sources.get(source_id), self._harvest.clock()):
                 self._harvest.run(source_id, check=lambda: self._queue.check(job))
         except (NotFound, WrongState) as error:
             _log.info("source %s was left alone: %s", source_id, error)
 
-    def _is(self, source_id: str, now: datetime) -> bool:
-        held = self._harvest.sources.get(source_id)
-        return is_due(held.value, self._harvest.states.get(source_id), now)
+    def _is(self, held: Written[Pulled], now: datetime) -> bool:
+        return is_due(held.value, self._harvest.states.get(held.id), now)
 
 
 def is_due(source: Pulled, state: State, now: datetime) -> bool:

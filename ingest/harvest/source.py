@@ -66,11 +66,12 @@ class PulledSources:
 
     def get(self, source_id: str) -> Written[Pulled]:
         """By id or name, removed ones by id alone; raises ``NotFound``."""
-        found = self._held.find(source_id)
+        if (found := self._held.find(source_id)) is not None:
+            return found
         named = [one for one in self.every() if one.value.name == source_id]
-        if found is None and len(named) != 1:
+        if len(named) != 1:
             raise NotFound(f"there is no source {source_id}")
-        return found or named[0]
+        return named[0]
 
     def history(self, source_id: str) -> list[Written[Pulled]]:
         return self._held.history(source_id)
@@ -132,7 +133,6 @@ class PulledSources:
                 wrong[one.name] = "書いてください。"
             elif len(source.told.get(one.name, "")) > _LONGEST:
                 wrong[one.name] = "長すぎます。"
-        if not wrong:
-            kind.check(source.told, self._reach)
-        else:
+        if wrong:
             raise InvalidSubmission(wrong)
+        kind.check(source.told, self._reach)

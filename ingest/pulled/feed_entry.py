@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from archive.errors import Unreached
 from archive.vocabulary import licences
 from ingest.html_words import html_words
 from ingest.reach.fetched import mark
-from ingest.reach.xml import name_of, named, words_in
+from ingest.reach.xml import name_of, named, on_one_line, words_in
 
 MOST = 2000
 """Entries of a feed that are looked at."""
@@ -148,6 +148,6 @@ def _at(text: str) -> datetime | None:
 
 
 def _received(one: Element) -> str:
-    """The entry's XML on one line."""
+    """Without what stands behind the entry."""
     one.tail = None
-    return "&#10;".join(tostring(one, encoding="unicode").splitlines())
+    return on_one_line(one)

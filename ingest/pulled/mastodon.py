@@ -17,7 +17,7 @@ from ingest.html_words import html_words
 from ingest.pulled import Asking, Field, Step
 from ingest.reach import Reach
 from ingest.reach.client import Answer
-from ingest.reach.fetched import check_address
+from ingest.reach.fetched import check_address, server_of
 from ingest.reach.json import decode
 from ingest.reach.waiting import used_up
 from ingest.sources.post_words import hashtags, links, posted
@@ -87,7 +87,7 @@ class Mastodon:
             raise InvalidSubmission({"of": "@ か # をつけて書いてください。"})
 
     def pull(self, asking: Asking) -> Iterator[Step]:
-        base, met = _base(asking.address), set[str]()
+        base, met = server_of(asking.address), set[str]()
         path = _path(asking, base)
         at = str(asking.memory.get("min_id", "0"))
         for _page in range(_PAGES):
@@ -106,11 +106,6 @@ class Mastodon:
             if (until := used_up(answer.headers, asking.now)) is not None:
                 raise Unreached("wait", path, until=until)
         raise Unreached("loop", path)
-
-
-def _base(address: str) -> str:
-    parts = urlsplit(address.strip())
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _get(asking: Asking, url: str) -> Answer:

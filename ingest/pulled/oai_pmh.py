@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from archive.errors import InvalidSubmission, Unreached
 from archive.model import LangString
@@ -18,7 +18,7 @@ from ingest.claims import claims, doubts
 from ingest.pulled import Asking, Field, Step
 from ingest.reach import Reach
 from ingest.reach.fetched import check_address, mark
-from ingest.reach.xml import name_of, named, parse, words_in
+from ingest.reach.xml import name_of, named, on_one_line, parse, words_in
 from ingest.submission import Claims, Refusal, Submission
 
 _LARGEST = 20_000_000
@@ -205,7 +205,7 @@ def _submission(number: str, record: Element) -> Submission | Refusal:
     return Submission(
         label=number,
         claims=_with_notes(claimed, notes),
-        received="&#10;".join(tostring(record, encoding="unicode").splitlines()),
+        received=on_one_line(record),
         warnings=doubts(claimed),
     )
 

@@ -13,7 +13,7 @@ from archive.model import LangString
 from ingest.pulled import Asking, Field, Step
 from ingest.pulled.trying import refused
 from ingest.reach import Reach
-from ingest.reach.fetched import check_address, mark, place_for
+from ingest.reach.fetched import check_address, mark, place_for, server_of
 from ingest.reach.signed import path_of, query_of, signature
 from ingest.reach.xml import named, parse, words_in
 from ingest.submission import Submission
@@ -128,9 +128,9 @@ def _signed(
 
 
 def _place(address: str) -> Place:
-    parts = urlsplit(address.strip())
-    bucket, _slash, prefix = unquote(parts.path).lstrip("/").partition("/")
-    return Place(base=f"{parts.scheme}://{parts.netloc}", bucket=bucket, prefix=prefix)
+    path = unquote(urlsplit(address.strip()).path)
+    bucket, _slash, prefix = path.lstrip("/").partition("/")
+    return Place(base=server_of(address), bucket=bucket, prefix=prefix)
 
 
 EXTENSION = {"s3": S3Prefix()}

@@ -5,8 +5,8 @@ the file of the API's host. Pages come newest first; ``since_id`` moves when the
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 import msgspec
 
@@ -15,7 +15,7 @@ from archive.model import LangString
 from ingest.pulled import Asking, Field, Step
 from ingest.reach import Reach
 from ingest.reach.client import Answer
-from ingest.reach.fetched import check_address
+from ingest.reach.fetched import check_address, server_of
 from ingest.reach.json import decode
 from ingest.reach.waiting import used_up
 from ingest.sources.records import UNDECODABLE
@@ -78,23 +78,31 @@ class XApi:
             raise InvalidSubmission({"of": "検索の式か、@ をつけたアカウントを書いてください。"})
 
     def pull(self, asking: Asking) -> Iterator[Step]:
-        base = _base(asking.address)
-        path, more = _path(asking, base)
+        base = server_of(asking.address)
+        where = _where(asking, base)
         run = _Run(asking.memory)
         for _page in range(_PAGES):
-            answer = _page_of(asking, f"{base}{path}", more, run)
+            answer = _page_of(asking, base, where, run)
             if answer is None:
                 yield Step(learns=run.learns())
                 continue
-            yield from _given(answer.body, path)
+            yield from _given(answer.body, where.path)
             meta = decode(answer.body, Page).meta
-            done = run.turned(meta, path)
+            done = run.turned(meta, where.path)
             yield Step(learns=run.learns())
             if done:
                 return
             if (until := used_up(answer.headers, asking.now)) is not None:
-                raise Unreached("wait", path, until=until)
-        raise Unreached("loop", path)
+                raise Unreached("wait", where.path, until=until)
+        raise Unreached("loop", where.path)
+
+
+class _Where(NamedTuple):
+    """A list of posts: its path, what the host calls the place in it, and what else it wants."""
+
+    path: str
+    token_name: str
+    query: Mapping[str, str]
 
 
 class _Run:
@@ -105,8 +113,8 @@ class _Run:
         self.since_id, self.token, self.newest = (str(memory.get(name) or "") for name in names)
         self._met: set[str] = set()
 
-    def query(self) -> dict[str, str]:
-        said = {"since_id": self.since_id, "token": self.token}
+    def query(self, token_name: str) -> dict[str, str]:
+        said = {"since_id": self.since_id, token_name: self.token}
         return {name: value for name, value in said.items() if value}
 
     def turned(self, meta: Meta, path: str) -> bool:
@@ -137,17 +145,11 @@ class _Run:
         return {name: value or None for name, value in held.items()}
 
 
-def _page_of(asking: Asking, url: str, more: Mapping[str, str], run: _Run) -> Answer | None:
+def _page_of(asking: Asking, base: str, where: _Where, run: _Run) -> Answer | None:
     """A page; ``None`` where the host refused what is remembered, and it is forgotten now."""
-    said = run.query()
-    token_name = more["token_name"]
-    query = {**_FIELDS, **{name: value for name, value in more.items() if name != "token_name"}}
-    if "since_id" in said:
-        query["since_id"] = said["since_id"]
-    if "token" in said:
-        query[token_name] = said["token"]
+    query = {**_FIELDS, **where.query, **run.query(where.token_name)}
     try:
-        return _get(asking, f"{url}?{urlencode(query)}")
+        return _get(asking, f"{base}{where.path}?{urlencode(query)}")
     except Unreached as error:
         if (error.reason, error.detail) == ("status", "400") and run.forgot():
             return None
@@ -162,28 +164,21 @@ def _given(body: bytes, path: str) -> Iterator[Step]:
         raise Unreached("bad-json", str(error)[:200]) from error
 
 
-def _base(address: str) -> str:
-    parts = urlsplit(address.strip())
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 def _get(asking: Asking, url: str) -> Answer:
     host = asking.reach.client.guard.judge(url).host
     said = {"Authorization": f"Bearer {asking.reach.token(host)}"}
     return asking.reach.client.get(url, most=_LARGEST, headers=said)
 
 
-def _path(asking: Asking, base: str) -> tuple[str, dict[str, str]]:
-    """Where the posts are, and what further is asked for there."""
+def _where(asking: Asking, base: str) -> _Where:
     of = asking.told["of"].strip()
     if not of.startswith("@") or " " in of:
-        return "/2/tweets/search/recent", {"query": of, "token_name": "next_token"}
+        return _Where("/2/tweets/search/recent", "next_token", {"query": of})
     answer = _get(asking, f"{base}/2/users/by/username/{quote(of[1:], safe='')}")
     user = decode(answer.body, Found).data
     if not user.id:
         raise Unreached("refused", of)
-    path = f"/2/users/{quote(user.id, safe='')}/tweets"
-    return path, {"token_name": "pagination_token"}
+    return _Where(f"/2/users/{quote(user.id, safe='')}/tweets", "pagination_token", {})
 
 
 EXTENSION = {"x": XApi()}

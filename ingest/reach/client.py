@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from io import BytesIO
 from pathlib import Path
@@ -56,13 +56,7 @@ class Client:
         """The answer with its body of at most ``most`` bytes; 200 or 304, else ``Unreached``."""
         sink = BytesIO()
         answer = self._get(url, sink, most, headers or {})
-        return Answer(
-            status=answer.status,
-            url=answer.url,
-            headers=answer.headers,
-            body=sink.getvalue(),
-            size=answer.size,
-        )
+        return replace(answer, body=sink.getvalue())
 
     def fetch(
         self, url: str, target: Path, *, most: int, headers: Mapping[str, str] | None = None

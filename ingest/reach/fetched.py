@@ -34,6 +34,12 @@ def mark(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:24]
 
 
+def server_of(address: str) -> str:
+    """Scheme, host and port of an address, as others begin that lead to the same server."""
+    parts = urlsplit(address.strip())
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def place_for(url: str, folder: Path, media_type: str = "") -> Path:
     """A free path in the folder, named as the address ends; no way out of the folder."""
     name = unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2], errors="replace")

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -30,6 +30,11 @@ def parse(data: bytes) -> Element:
     if root is None:
         raise Unreached("bad-xml", "empty")
     return root
+
+
+def on_one_line(element: Element) -> str:
+    """Its XML, as a record that is kept as it came."""
+    return "&#10;".join(tostring(element, encoding="unicode").splitlines())
 
 
 def name_of(element: Element) -> str:
