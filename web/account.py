@@ -82,6 +82,11 @@ class Accounts:
             bumped = update(accounts).where(accounts.c.agent == agent_id)
             connection.execute(bumped.values(epoch=accounts.c.epoch + 1))
 
+    def end_second_step(self, agent_id: str) -> None:
+        """The password alone is enough again; running sessions end."""
+        self.second_step.end(agent_id)
+        self.end_sessions(agent_id)
+
     def set_password(self, agent: Agent, password: str) -> None:
         _check(agent, password)
         self._store_hash(agent, password)

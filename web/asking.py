@@ -98,6 +98,10 @@ class Asked:
         kept = {name: filters[name] for name in FILTERS if filters.get(name)}
         return replace(self, filters=kept, page=1)
 
+    def only(self, name: str, *values: str) -> "Asked":
+        """Narrowed to these values of one filter, whatever it had; from the first page."""
+        return replace(self, filters={**self.filters, name: values}, page=1)
+
     def instead(self, q: str) -> "Asked":
         """Other words under the same filters, from the first page."""
         return replace(self, q=q, cut=False, page=1)

@@ -81,23 +81,19 @@ def _areas(asked: Asked, counts: dict[str, int]) -> Iterator[Mark]:
                 radius=round(1000 * radius_km(code)),
                 label=located_words(code),
                 count=count,
-                url=_only(asked, LOCATED, code).url(),
+                url=asked.only(LOCATED, code).url(),
             )
 
 
 def _spots(asked: Asked, box: Box) -> Iterator[Mark]:
-    exact = _only(asked, LOCATED, EXACT)
+    exact = asked.only(LOCATED, EXACT)
     question = replace(ask(exact, size=0), facets=(), tiles=frame.zoom(box))
     for name, count in found_or_away(question).tiles:
         part = tile.bounds(name)
         if part is not None:
             lat, lon = (part.south + part.north) / 2, (part.west + part.east) / 2
-            url = _only(exact, tile.TILE, name).url()
+            url = exact.only(tile.TILE, name).url()
             yield Mark(lat=lat, lon=lon, radius=0, label=_near(lat, lon), count=count, url=url)
-
-
-def _only(asked: Asked, name: str, value: str) -> Asked:
-    return replace(asked, filters={**asked.filters, name: (value,)}, page=1)
 
 
 def _near(lat: float, lon: float) -> str:

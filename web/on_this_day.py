@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from search.engines import Sort
-from web.asking import Asked, ask
+from web.asking import MOST_VALUES, Asked, ask
 from web.away import found_or_away
 from web.card import Card
 from web.current import now
@@ -12,8 +12,6 @@ from web.listing import hit_cards
 from web.words import JAPAN, of_calendar
 
 _SHOWN = 4
-_MOST_YEARS = 40
-"""As many values as an address holds of one filter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +25,10 @@ class ThisDay:
 
 
 def on_this_day(years: Iterable[str]) -> ThisDay | None:
-    """Of the years given those before this one, the latest 40; None where nothing is found."""
+    """Of the years given those before this one, the latest a filter holds; None for nothing."""
     today = now().astimezone(JAPAN).date()
     earlier = sorted((year for year in years if year < f"{today:%Y}"), reverse=True)
-    days = tuple(f"{year}-{today:%m-%d}" for year in earlier[:_MOST_YEARS])
+    days = tuple(f"{year}-{today:%m-%d}" for year in earlier[:MOST_VALUES])
     if not days:
         return None
     asked = Asked(filters={"date": days}, sort=Sort.DATE)

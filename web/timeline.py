@@ -71,8 +71,8 @@ def timeline(disaster: Disaster, asked: Asked) -> Timeline:
     found = _found(whole, Interval.MONTH, facets=("type", "year"))
     if found is AWAY:
         return Timeline(found=found, undated=0, hours=(), days=(), months=())
-    days = _found(_only(whole, "month", _first_months(disaster)), Interval.DAY)
-    hours = _found(_only(whole, "date", _first_days(disaster)), Interval.HOUR)
+    days = _found(whole.only("month", *_first_months(disaster)), Interval.DAY)
+    hours = _found(whole.only("date", *_first_days(disaster)), Interval.HOUR)
     years = dict(found.facets.get("year", ()))
     draw = _Drawing(disaster, whole)
     return Timeline(
@@ -102,10 +102,6 @@ def address(asked: Asked) -> str:
 
 def without(filters: Filters, *names: str) -> Filters:
     return {name: values for name, values in filters.items() if name not in names}
-
-
-def _only(asked: Asked, name: str, values: tuple[str, ...]) -> Asked:
-    return replace(asked, filters={**asked.filters, name: values})
 
 
 def _found(asked: Asked, step: Interval, facets: tuple[str, ...] = ()) -> Found:

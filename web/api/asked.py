@@ -48,8 +48,8 @@ def _check(operation: Operation) -> None:
     for name, values in request.args.lists():
         if name not in known:
             continue
-        if len(values) > (MOST_VALUES if known[name].many else 1):
-            most = MOST_VALUES if known[name].many else 1
+        most = MOST_VALUES if known[name].many else 1
+        if len(values) > most:
             raise WrongUse(_("`%(name)s` は%(n)s回までにしてください。", name=name, n=most))
         for value in values:
             known[name].check(value)

@@ -10,6 +10,7 @@ import click
 
 from archive.errors import WrongUse
 from archive.exports import exporters
+from archive.exports.unit import Piece, Unit
 from archive.judgement import granted
 from archive.model import Item
 from archive.record import record
@@ -26,6 +27,7 @@ from web.cli.context import (
 )
 from web.collection.unit import pieces, unit
 from web.snapshot.subject import pieces_of, unit_of
+from web.wiring import Services
 
 
 @click.command()
@@ -117,46 +119,37 @@ def export(context: Context, /, q: str, collection_id: str, snapshot_id: str, **
     form, out, role = more["form"], more["out"], more["role"]
     if len(list(filter(None, (q, collection_id, snapshot_id)))) > 1:
         raise WrongUse("Give one of --query, --collection and --snapshot.")
-    services, viewer = context.services, viewer_for(role)
+    services, viewer, exporter = context.services, viewer_for(role), exporters()[form]
+    base_url = context.settings.base_url.rstrip("/")
+    how: dict[str, Any] = {"base_url": base_url, "lang": "ja", "files": services.files}
     with told_if_unwritable(out or Path("-")), _target(out) as stream:
         if collection_id:
-            stream.writelines(_collection(context, collection_id, form, viewer))
-            return
-        if snapshot_id:
-            stream.writelines(_snapshot(context, snapshot_id, form, viewer))
-            return
-        ask = Ask(q=q, viewer=viewer, now=services.clock())
-        shown = granted(services.search.walk(ask), viewer, ask.now)
-        base_url = context.settings.base_url.rstrip("/")
-        exporter = exporters()[form]
-        stream.writelines(exporter.write(shown, base_url=base_url, lang="ja", files=services.files))
+            stream.writelines(
+                exporter.write_unit(*_collection(services, collection_id, viewer), **how)
+            )
+        elif snapshot_id:
+            stream.writelines(exporter.write_unit(*_snapshot(services, snapshot_id, viewer), **how))
+        else:
+            ask = Ask(q=q, viewer=viewer, now=services.clock())
+            shown = granted(services.search.walk(ask), viewer, ask.now)
+            stream.writelines(exporter.write(shown, **how))
 
 
-def _collection(context: Context, collection_id: str, form: str, viewer: Viewer) -> Iterator[bytes]:
+Whole = tuple[Unit, Iterator[Piece]]
+
+
+def _collection(services: Services, collection_id: str, viewer: Viewer) -> Whole:
     """One that is not open is told to whoever looks with the eyes of staff, and to nobody else."""
-    services = context.services
     written = services.collections.get(collection_id)
     if not written.value.open and not viewer.is_staff():
         raise WrongUse(f"{collection_id} is not open; see it with --role staff.")
-    return exporters()[form].write_unit(
-        unit(written),
-        pieces(services, written.value, viewer, services.clock()),
-        base_url=context.settings.base_url.rstrip("/"),
-        lang="ja",
-        files=services.files,
-    )
+    return unit(written), pieces(services, written.value, viewer, services.clock())
 
 
-def _snapshot(context: Context, snapshot_id: str, form: str, viewer: Viewer) -> Iterator[bytes]:
-    services = context.services
+def _snapshot(services: Services, snapshot_id: str, viewer: Viewer) -> Whole:
     snapshot = services.snapshots.get(snapshot_id)
-    return exporters()[form].write_unit(
-        unit_of(services, snapshot_id, snapshot),
-        pieces_of(services, snapshot, viewer),
-        base_url=context.settings.base_url.rstrip("/"),
-        lang="ja",
-        files=services.files,
-    )
+    whole = unit_of(services, snapshot_id, snapshot)
+    return whole, pieces_of(services, snapshot, viewer)
 
 
 @contextmanager

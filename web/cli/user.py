@@ -125,8 +125,7 @@ def end_two_steps(context: Context, login: str) -> None:
     require_home(context.settings)
     accounts = context.services.accounts
     agent = require(accounts, login)
-    accounts.second_step.end(agent.id)
-    accounts.end_sessions(agent.id)
+    accounts.end_second_step(agent.id)
     context.answer({"login": login}, lambda: [f"{login} signs in with the password alone."])
 
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from archive.collection import Collection, Entry
+from archive.exports.unit import Piece
 from archive.model import Item
-from archive.record import record
 from archive.rights import judge
 from archive.writing import Written
+from web.api.entry import told_piece
 from web.collection.showing import kind_label
 from web.current import now, public_url, services
-from web.i18n import current_language
 from web.viewer import current_viewer
 
 
@@ -27,7 +27,9 @@ def told_entries(written: Written[Collection]) -> dict[str, Any]:
         **_head(written),
         "count": len(items) - items.count(None),
         "gaps": items.count(None),
-        "entries": [_entry(number, entry, item) for number, (entry, item) in enumerate(pairs, 1)],
+        "entries": [
+            told_piece(_piece(number, entry, item)) for number, (entry, item) in enumerate(pairs, 1)
+        ],
     }
 
 
@@ -48,17 +50,8 @@ def _head(written: Written[Collection]) -> dict[str, Any]:
     }
 
 
-def _entry(number: int, entry: Entry, item: Item | None) -> dict[str, Any]:
+def _piece(number: int, entry: Entry, item: Item | None) -> Piece:
     if item is None:
-        return {"number": number, "standing": "closed"}
+        return Piece(number=number, granted=None)
     grant = judge(item, current_viewer(), now())
-    shown = record(item, grant, base_url=public_url(), lang=current_language())
-    kept = ("title", "credit_line", "licence")
-    return {
-        "number": number,
-        "standing": "open",
-        "item": item.id,
-        "url": shown["url"],
-        **{name: shown[name] for name in kept},
-        "caption": dict(entry.caption),
-    }
+    return Piece(number=number, granted=(item, grant), caption=entry.caption)

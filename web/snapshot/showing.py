@@ -1,14 +1,14 @@
 """A snapshot for one viewer: how many stand, and one page of its rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.exports.unit import Piece, head, place_in
+from archive.exports.unit import Piece, head
 from archive.exports.unit_citation import bibtex_unit, unit_citation
-from archive.record import record
-from archive.snapshot import MOST, Row, Snapshot, Standing
+from archive.snapshot import MOST, Snapshot, Standing
 from archive.title import described
+from web.api.entry import told_piece
 from web.card import Card, card
 from web.current import now, public_url, services
 from web.i18n import current_language
@@ -93,19 +93,7 @@ def told(snapshot_id: str, snapshot: Snapshot, begin: int, size: int) -> dict[st
         "open": stands.open,
         "changed": stands.changed,
         "gaps": stands.closed,
-        "entries": _entries(rows, shown),
+        "entries": [
+            told_piece(piece, revision=row.revision) for row, piece in zip(rows, shown, strict=True)
+        ],
     }
-
-
-def _entries(rows: Sequence[Row], shown: Iterator[Piece]) -> list[dict[str, Any]]:
-    return [_entry(row, piece) for row, piece in zip(rows, shown, strict=True)]
-
-
-def _entry(row: Row, piece: Piece) -> dict[str, Any]:
-    """A gap says its number and nothing else; the revision is that of then."""
-    if piece.granted is None:
-        return dict(place_in(piece))
-    item, grant = piece.granted
-    record_now = record(item, grant, base_url=public_url(), lang=current_language())
-    kept = {name: record_now[name] for name in ("url", "title", "credit_line", "licence")}
-    return {**place_in(piece), "item": item.id, "revision": row.revision, **kept}

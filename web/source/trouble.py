@@ -3,13 +3,8 @@
 from flask_babel import gettext
 
 from ingest.harvest.state import Report
+from web.review.wording import N_
 from web.words import JAPAN
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which catalogs find messages
-    """Marks a message that is translated where it is shown."""
-    return text
-
 
 _SENTENCES = {
     "wait": N_("相手から、しばらく待つように言われました。時間が来たら、続きから取りに行きます。"),

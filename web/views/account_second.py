@@ -109,8 +109,7 @@ def _changed(agent: Agent, do: str, typed: str) -> tuple[str, ...]:
         case "end":
             _prove(agent)
             step.check(agent.id, typed)
-            step.end(agent.id)
-            accounts.end_sessions(agent.id)
+            accounts.end_second_step(agent.id)
             begin_session(agent.id, _prove(agent))
     return ()
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, stream_with_context
 from archive.collection import Collection
 from archive.errors import NotFound
 from archive.exports import Exporter, exporters
+from archive.exports.unit import Piece, Unit
 from archive.judgement import granted
 from archive.writing import Written
 from web.asking import ask, read
@@ -40,29 +41,16 @@ def download(name: str) -> Response:
 def collection(collection_id: str, name: str) -> Response:
     """The collection as one: each item judged again, gaps marked."""
     exporter, written = _exporter(name), open_collection(collection_id)
-    found = begun(pieces(services(), written.value, current_viewer(), now()))
-    written_out = exporter.write_unit(
-        unit(written),
-        found,
-        base_url=public_url(),
-        lang=current_language(),
-        files=services().files,
-    )
-    return _sent(written_out, exporter, f"collection-{collection_id}")
+    found = pieces(services(), written.value, current_viewer(), now())
+    return _sent_whole(unit(written), found, exporter, f"collection-{collection_id}")
 
 
 @blueprint.get("/snapshots/<snapshot_id>/download.<name>")
 def snapshot(snapshot_id: str, name: str) -> Response:
     """The snapshot as one: each item judged again, gaps and what was revised since marked."""
     exporter, kept = _exporter(name), services().snapshots.get(snapshot_id)
-    written = exporter.write_unit(
-        unit_of(services(), snapshot_id, kept),
-        begun(recorded(kept)),
-        base_url=public_url(),
-        lang=current_language(),
-        files=services().files,
-    )
-    return _sent(written, exporter, f"snapshot-{snapshot_id}")
+    whole = unit_of(services(), snapshot_id, kept)
+    return _sent_whole(whole, recorded(kept), exporter, f"snapshot-{snapshot_id}")
 
 
 def open_collection(collection_id: str) -> Written[Collection]:
@@ -77,6 +65,17 @@ def _exporter(name: str) -> Exporter:
     if name not in exporters():
         raise NotFound
     return exporters()[name]
+
+
+def _sent_whole(whole: Unit, found: Iterator[Piece], exporter: Exporter, name: str) -> Response:
+    written = exporter.write_unit(
+        whole,
+        begun(found),
+        base_url=public_url(),
+        lang=current_language(),
+        files=services().files,
+    )
+    return _sent(written, exporter, name)
 
 
 def _sent(written: Iterator[bytes], exporter: Exporter, name: str) -> Response:

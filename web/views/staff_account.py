@@ -64,8 +64,7 @@ def renew(agent_id: str) -> Response:
 def end_two_steps(agent_id: str) -> AnyResponse:
     """For who lost both the telephone and the recovery codes; the administrator knows who asks."""
     agent = services().accounts.get(agent_id)
-    services().accounts.second_step.end(agent.id)
-    services().accounts.end_sessions(agent.id)
+    services().accounts.end_second_step(agent.id)
     flash(_("%(name)sさんの二段階のサインインを外しました。", name=agent.name), "ok")
     return redirect(url_for("staff_account.index"), 303)
 
