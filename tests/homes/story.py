@@ -1,49 +1,47 @@
 """What happens in the archive that is kept as a stored home: one of everything, in order.
 
-Taken in, put into quarantine, published, put under embargo, masked, withdrawn, held, called false,
-taken into packages, erased, a whole batch undone, words put into the lexicon; by two people with
-accounts.
+Taken in, put into quarantine, published, put under embargo, sealed, masked, withdrawn, held,
+called false, taken into packages, erased, a whole batch undone, words put into the lexicon, and
+all that people write about items (``works``); by two people with accounts.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from archive.batch import Batch
-from archive.decisions import Actor, Decision
 from archive.identifiers import mint
 from archive.lexicon.term import Kind, Term
-from archive.model import Item, Level, People
-from archive.publishing import Order, decision
-from archive.rights import Role
+from archive.model import Level
+from archive.sealed_read import RECORD, SealedReads
+from archive.vocabulary.district import make_set
 from ingest.sources import open_source
 from ingest.submission import Given
+from tests.homes.desk import Desk
+from tests.homes.giving import Giving
 from tests.homes.material import write_material
+from tests.homes.works import Works
 from tests.making import MovableClock
-from web.account import Agent
+from web.review.erasing import Requests
 from web.wiring import Services
+from web.zero_hits import keep
 
-PASSWORD = "only for the sample"
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 EMBARGO = "2099-01-01T00:00:00Z"
-FALSE_POST, OPEN_POST, ERASED_POST = 2, 0, 4
+FALSE_POST, ERASED_POST, SEALED_POST = 2, 4, 6
+OPEN_POSTS = (0, 4, 5, 9)
 """Which of the posts, in the order they were given."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff:
-    """The two agents who act."""
-
-    staff: Actor
-    chief: Actor
+SCHOOL = {
+    "code": "1",
+    "name": "見本小学校区",
+    "reading": "みほんしょうがっこうく",
+    "parent": "益城町",
+}
 
 
 @dataclass
 class Story:
-    """One life of an archive; ``held`` are its items by file, identifier or number of the post."""
+    """One life of an archive."""
 
     services: Services
     clock: MovableClock
@@ -52,31 +50,29 @@ class Story:
     def tell(self) -> None:
         """Everything, from the first account to the index that has caught up."""
         write_material(self.folder)
-        self.people = self._hire()
+        self.desk = Desk(self.services, self.clock)
+        self._place()
         for name, kind, path in self._parts():
             self._take_in(name, kind, path)
+        Giving(self.desk, self.folder).tell()
         self._decide()
         self._absorb()
+        self.works = Works(self.desk)
+        self.works.write()
         self._go_on()
+        self.works.go_on()
         self._remove()
         self._word()
-        self.services.worker("story").run_until_idle()
+        self._work()
         self._audit()
 
-    def item(self, name: str) -> Item:
-        """By the giver's identifier, or for a post by its place among the posts."""
-        every = list(self.services.catalog.every_item())
-        if name.startswith("post "):
-            return [item for item in every if item.post is not None][int(name[5:])]
-        return next(item for item in every if item.local_identifier == name)
+    def _work(self) -> None:
+        self.services.worker("story").run_until_idle()
 
-    def _hire(self) -> "Staff":
-        found = {}
-        for login, role in (("staff", Role.STAFF), ("chief", Role.ADMINISTRATOR)):
-            given = Agent(id="", login=login, name=f"見本 {login}", role=role)
-            agent = self.services.accounts.add(given, PASSWORD)
-            found[login] = Actor(agent=agent.id, role=role)
-        return Staff(**found)
+    def _place(self) -> None:
+        """A set of places beside the gazetteer."""
+        made = make_set([(2, SCHOOL)], set_id="school", name={"ja": "小学校区"}, source="見本")
+        self.services.place_sets.write(made)
 
     def _parts(self) -> list[tuple[str, str, Path]]:
         return [
@@ -95,7 +91,7 @@ class Story:
                 name=name,
                 kind=kind,
                 accession="",
-                by=self.people.staff.agent,
+                by=self.desk.staff.agent,
                 at=now,
                 source=f"sample-{path.stem}",
                 basis="own" if kind == "folder" else "unknown",
@@ -103,22 +99,33 @@ class Story:
         )
         for _ in services.intake.stage(batch, open_source(kind, Given(path=path))):
             pass
-        services.worker("story").run_until_idle()
+        self._work()
 
     def _decide(self) -> None:
-        self._publish("mihon-p01")
-        embargo = {"content": {"level": "public", "opens": EMBARGO}}
-        self._publish(self._named("flyer-water.jpg"), embargo)
+        desk = self.desk
+        desk.publish("mihon-p01")
+        desk.publish("flyer-water.jpg", {"content": {"level": "public", "opens": EMBARGO}})
         mask = {"asset": 0, "page": 0, "x": 0.2, "y": 0.3, "w": 0.3, "h": 0.25}
-        self._publish(self._named("house-collapsed.jpg"), {"masks": [mask]})
-        for name in ("mihon-row", self._named("english-guide.pdf"), self._named("ferry.jpg")):
-            self._publish(name)
-        self._publish(self._named("memory-mashiki.txt"), content=Level.STAFF)
-        post = msgspec.to_builtins(self.item(f"post {FALSE_POST}").post)
+        desk.publish("house-collapsed.jpg", {"masks": [mask]})
+        for name in ("english-guide.pdf", "ferry.jpg"):
+            desk.publish(name)
+        place = {"code": "school-1", "precision": "town", "source": "person"}
+        desk.publish("mihon-row", {"places": [place]})
+        desk.publish("memory-mashiki.txt", content=Level.STAFF)
+        post = msgspec.to_builtins(desk.item(f"post {FALSE_POST}").post)
         truth = {"truth": "false", "truth_source": "https://example.org/check"}
-        self._publish(f"post {FALSE_POST}", {"post": {**post, **truth}})
-        self._publish(f"post {OPEN_POST}", content=Level.PUBLIC)
-        self._publish(f"post {ERASED_POST}", content=Level.PUBLIC)
+        desk.publish(f"post {FALSE_POST}", {"post": {**post, **truth}})
+        for number in OPEN_POSTS:
+            desk.publish(f"post {number}", content=Level.PUBLIC)
+        self._seal()
+
+    def _seal(self) -> None:
+        """One that a single person may open, and has opened."""
+        name = f"post {SEALED_POST}"
+        self.desk.publish(name, {"record": {"level": "sealed", "named": [self.desk.chief.agent]}})
+        reads = SealedReads(self.services.store, self.services.database, self.clock)
+        item = self.desk.item(name)
+        reads.note(item.id, agent=self.desk.chief.agent, part=RECORD, door="/staff/items")
 
     def _absorb(self) -> None:
         absorption = self.services.absorption
@@ -127,22 +134,34 @@ class Story:
 
     def _go_on(self) -> None:
         """Decisions above what the packages hold."""
-        self._act("edit", "mihon-p01", {"description": {"ja": "あとから直した説明"}})
-        self._act("withdraw", self._named("english-guide.pdf"), {}, reason="提供者の申出")
-        self._act("hold", self._named("yasashii.txt"), {}, reason="確認中")
+        desk = self.desk
+        desk.act("edit", "mihon-p01", {"description": {"ja": "あとから直した説明"}})
+        desk.act("withdraw", "english-guide.pdf", {}, reason="提供者の申出")
+        desk.act("hold", "yasashii.txt", {}, reason="確認中")
+        desk.act("refuse", "post 8", {}, reason="災害と関わりがない")
+        desk.clock.move(minutes=1)
+        entry = desk.act("hold", "post 7", {}, reason="まちがい")
+        self.services.reversals.reverse(desk.staff, entry.id)
 
     def _remove(self) -> None:
-        for name in (self._named("night-cars.jpg"), f"post {ERASED_POST}"):
+        chief, staff = self.desk.chief, self.desk.staff
+        for name in ("night-cars.jpg", f"post {ERASED_POST}"):
             self.clock.move(minutes=1)
             self.services.erasure.erase(
-                self.people.chief,
-                self.item(name).id,
+                chief,
+                self.desk.item(name).id,
                 basis="個人情報の保護に関する法律",
                 reason="本人の申出",
-                approved_by=self.people.staff.agent,
+                approved_by=staff.agent,
             )
         batch = self.services.batches.get("取り違え")
-        self.services.undo.undo(batch.id, self.people.staff, reason="取り違え")
+        self.services.undo.undo(batch.id, staff, reason="取り違え")
+        requests = Requests(self.services)
+        for name in ("post 1", "post 3"):
+            self.clock.move(minutes=1)
+            asked = {"basis": "個人情報の保護に関する法律", "reason": "本人の申出"}
+            request = requests.ask(chief, self.desk.item(name).id, **asked)
+        requests.decline(chief, request.id)
 
     def _word(self) -> None:
         """A word for the dictionary, a synonym that was looked at and one that was not."""
@@ -161,37 +180,14 @@ class Story:
         )
         for term in terms:
             self.clock.move(minutes=1)
-            lexicon.save(self.people.staff, term, revision=0, reason="見本")
+            lexicon.save(self.desk.staff, term, revision=0, reason="見本")
         held = lexicon.get(Kind.SYNONYM, "水くばり")
-        lexicon.review(self.people.chief, held, reason="確かめた")
+        lexicon.review(self.desk.chief, held, reason="確かめた")
+        self.services.live.put_into_force()
+        keep(self.services.database, "見本にない言葉", self.clock())
 
     def _audit(self) -> None:
         """Everything is read once; the report stays in storage, the round in the catalog."""
         self.services.audit.begin()
         for _ in self.services.audit.go_on():
             pass
-
-    def _named(self, file: str) -> str:
-        """The identifier of the item that came as this file."""
-        every = self.services.catalog.every_item()
-        return next(i.local_identifier for i in every if i.evidence.path.endswith(file))
-
-    def _publish(
-        self, name: str, more: Mapping[str, Any] | None = None, content: Level | None = None
-    ) -> None:
-        order = Order(
-            access=Level.PUBLIC,
-            content=content,
-            licence=CC_BY,
-            people=People.NONE,
-            people_reason="絵である",
-            accept_warnings=True,
-        )
-        fields = {**decision(self.item(name), order).fields, **(more or {})}
-        self._act("publish", name, fields, reason="見本として公開")
-
-    def _act(self, action: str, name: str, fields: Mapping[str, Any], *, reason: str = "") -> None:
-        self.clock.move(minutes=1)
-        item = self.item(name)
-        seen = Decision(item_id=item.id, revision=item.revision, fields=fields)
-        self.services.decisions.decide(self.people.staff, action, [seen], reason=reason)
