@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageOps
 
+from archive.lesson.lesson import TEXTS
 from ingest.sample.__main__ import main
 from ingest.sample.lettering import FONTS
 from ingest.sample.picture import pictures
@@ -238,3 +239,19 @@ def test_warnings_on_content_reach_the_decisions(sample: Path) -> None:
     assert warned
     for identifier, words in warned.items():
         assert decisions(sample)[identifier]["warning"] == words
+
+
+def test_ten_lessons_on_two_disasters_and_more(sample: Path) -> None:
+    """Whole in both languages, with sources; what they cite is in the sample and is published."""
+    lessons = json.loads((sample / "lessons.json").read_text(encoding="utf-8"))
+    assert len(lessons) >= 10
+    assert {lesson["disaster"] for lesson in lessons} >= {"kumamoto-2016", "flood-2020"}
+    assert len({(lesson["phase"], lesson["subject"]) for lesson in lessons}) >= 8
+    known = set(identifiers(sample))
+    for lesson in lessons:
+        for name in (*TEXTS, "sources"):
+            assert lesson[name]["ja"], name
+            assert re.fullmatch(r"[ -~–—’]+", lesson[name]["en"]), lesson[name]["en"]
+        cited = [one["item"] for one in lesson["evidence"]]
+        assert len(cited) >= 2
+        assert set(cited) <= set(decisions(sample)) & known
