@@ -5,7 +5,7 @@ and returns a :class:`ingest.submission.Source`. A source may have ``remarks()``
 Japanese on what it left out or kept as notes, complete when everything has been yielded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from archive.errors import WrongUse
@@ -15,12 +15,17 @@ from ingest.submission import Given, Source
 Factory = Callable[[Given], Source]
 
 
+def sources() -> Mapping[str, Factory]:
+    """Every factory by the name of its source, as `ingest NAME` takes it."""
+    return cast(Mapping[str, Factory], discover(__name__))
+
+
 def open_source(kind: str, given: Given) -> Source:
     """The source of this kind, opened; ``WrongUse`` for an unknown kind or unfit input."""
-    known = discover(__name__)
+    known = sources()
     if kind not in known:
         raise WrongUse(f"There is no source {kind!r}; there are {', '.join(known)}.")
-    return cast(Factory, known[kind])(given)
+    return known[kind](given)
 
 
 def remarks(source: Source) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from archive.batch import Batch
 from archive.identifiers import mint
 from archive.vocabulary import disasters, licences
 from ingest.pace import Every
-from ingest.sources import open_source, remarks
+from ingest.sources import open_source, remarks, sources
 from ingest.submission import Given
 from web.cli.batches import UNSEEN, report
 from web.cli.context import Context, pass_context, require_home
@@ -59,7 +59,18 @@ def _with_options(function: Function) -> Function:
     return function
 
 
-@click.group(cls=Group)
+class _Sources(Group):
+    """A source without a command of its own here takes a path and what all of them take."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *sources()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        return own or (_plain(cmd_name) if cmd_name in sources() else None)
+
+
+@click.group(cls=_Sources)
 def ingest() -> None:
     """Take photos, documents, tables or posts in; everything waits for review."""
 
@@ -95,6 +106,19 @@ def spreadsheet(context: Context, /, file: Path, files: str | None, **options: A
 def posts(context: Context, /, file: Path, **options: Any) -> int:
     """Posts: twarc v2 JSON Lines, X's own archive (zip or folder), or JSON with --mapping."""
     return _ingest(context, "posts", file, options)
+
+
+def _plain(kind: str) -> click.Command:
+    """Its help is what its factory says of itself."""
+
+    @click.command(kind, help=sources()[kind].__doc__)
+    @click.argument("path", type=click.Path(exists=True, path_type=Path))
+    @_with_options
+    @pass_context
+    def command(context: Context, /, path: Path, **options: Any) -> int:
+        return _ingest(context, kind, path, options)
+
+    return command
 
 
 def _ingest(context: Context, kind: str, path: Path, options: dict[str, Any]) -> int:
