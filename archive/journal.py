@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from archive import catalog
+from archive import audit_row, catalog
 from archive.clock import JUMP, Clock
 from archive.database import Database
 from archive.errors import AlreadyExists, Conflict, NotFound, RevisionConflict
@@ -103,6 +103,7 @@ class Journal:
             with self._database.write() as connection:
                 for edit in entry.edits[start : start + _SLICE]:
                     _apply(connection, entry, edit)
+                audit_row.mirror(connection, log_row(entry))
 
     def recover(self, *, patience: float = _ABANDONED_AFTER) -> int:
         """Settle reservations of writers that vanished; returns how many entries were settled."""
@@ -207,6 +208,14 @@ def merge(item: Item, entry: Entry, edit: Edit) -> Item:
 def with_fields(item: Item, fields: Mapping[str, Any]) -> Item:
     """The item with plain JSON values set; raises ``msgspec.ValidationError`` as above."""
     return msgspec.convert(msgspec.to_builtins(item) | dict(fields), Item)
+
+
+def log_row(entry: Entry) -> audit_row.Logged | None:
+    """The entry as one row of the audit log; a void one did nothing."""
+    touched = () if entry.void else tuple(edit.item_id for edit in entry.edits)
+    return audit_row.of_entry(
+        entry.id, at=entry.at, agent=entry.agent, action=entry.action, items=touched
+    )
 
 
 def history_row(entry: Entry, edit: Edit) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from archive import catalog, journal, register, sealed_read
+from archive import audit_row, catalog, journal, register, sealed_read
 from archive.batch import outcomes_of
 from archive.clock import Clock
 from archive.database import Database
@@ -26,6 +26,7 @@ from archive.preservation import Preservation
 from archive.revision import from_micros
 from archive.schema import (
     assets,
+    audit_log,
     denied,
     feed,
     history,
@@ -46,7 +47,7 @@ from archive.tombstone import Tombstones
 _CHUNK = 1000
 _WIPED = (
     *(assets, review_facts, sealed_reads, denied, feed, history, identities, items),
-    *(outcomes, registers, reservations, terms),
+    *(outcomes, registers, reservations, terms, audit_log),
 )
 
 Progress = Callable[[str, int], None]
@@ -75,6 +76,7 @@ class Rebuild:
         with self._database.write() as connection:
             register.restore(connection, self._store)
             sealed_read.restore(connection, self._store)
+            audit_row.restore(connection, self._store)
         count, problems = self._items(progress)
         entries = self._journal(progress)
         with self._database.write() as connection:
@@ -165,6 +167,7 @@ class Rebuild:
             if rows:
                 with self._database.write() as connection:
                     add_rows(connection, history, rows)
+                    audit_row.mirror(connection, journal.log_row(entry))
             count += 1
             progress("journal", count)
         return count

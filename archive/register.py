@@ -5,18 +5,23 @@ Batches, quarantine, agents, agreements, lessons and collections live here. A do
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from archive import audit_row
 from archive.database import Database
 from archive.errors import AlreadyExists, Conflict, NotFound
 from archive.schema import registers
+from archive.side_by_side import side_by_side
 from archive.storage import Store
 
 PREFIX = "ctl/registers/"
 Document = dict[str, Any]
+_OF_MACHINES = frozenset({"agent", "quarantine", "quarantine-given", "snapshot", "upload"})
+"""Kinds whose earlier revisions tell the audit log nothing."""
 
 
 class Register:
@@ -121,7 +126,8 @@ class Register:
 
 
 def mirror(connection: Connection, kind: str, document_id: str, revision: int, data: bytes) -> None:
-    """Put a stored revision into the catalog, unless a later one is there."""
+    """Put a stored revision into the catalog, unless a later one is there; the log has each."""
+    audit_row.mirror(connection, audit_row.of_register(kind, document_id, revision, data))
     key = (registers.c.kind == kind, registers.c.id == document_id)
     held = connection.execute(select(registers.c.revision).where(*key)).scalar()
     if held is not None and held >= revision:
@@ -134,10 +140,24 @@ def mirror(connection: Connection, kind: str, document_id: str, revision: int, d
 def restore(connection: Connection, store: Store) -> int:
     """Fill the catalog's mirror from storage; returns how many documents were read."""
     latest: dict[tuple[str, str], tuple[int, str]] = {}
+    earlier: list[str] = []
     for stat in store.list(PREFIX):
-        kind, document_id, name = stat.key.removeprefix(PREFIX).split("/")
-        latest[kind, document_id] = (int(name.removesuffix(".json")), stat.key)
+        kind, document_id, revision = _named(stat.key)
+        if kind not in _OF_MACHINES and (kind, document_id) in latest:
+            earlier.append(latest[kind, document_id][1])
+        latest[kind, document_id] = (revision, stat.key)
     for (kind, document_id), (revision, key) in latest.items():
         with store.open(key) as stream:
             mirror(connection, kind, document_id, revision, stream.read())
+    audit_row.add(connection, side_by_side(partial(_log_row, store), earlier))
     return len(latest)
+
+
+def _named(key: str) -> tuple[str, str, int]:
+    kind, document_id, name = key.removeprefix(PREFIX).split("/")
+    return kind, document_id, int(name.removesuffix(".json"))
+
+
+def _log_row(store: Store, key: str) -> audit_row.Logged | None:
+    with store.open(key) as stream:
+        return audit_row.of_register(*_named(key), stream.read())

@@ -220,6 +220,23 @@ throttles = Table(
     Column("until", Float, nullable=False),
 )
 
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", String, primary_key=True, comment="sorts by time"),
+    Column("at", _Number, nullable=False, comment="microseconds since 1970"),
+    Column("agent", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False, comment="what it was done to, where it is one thing"),
+    Column("count", Integer, nullable=False, comment="how many things it was done to"),
+    Column("said", Text, nullable=False, comment="what else is told, as JSON"),
+)
+Index("ix_audit_log_agent_id", audit_log.c.agent, audit_log.c.id)
+Index("ix_audit_log_kind_id", audit_log.c.kind, audit_log.c.id)
+Index("ix_audit_log_agent_kind_id", audit_log.c.agent, audit_log.c.kind, audit_log.c.id)
+Index("ix_audit_log_subject_id", audit_log.c.subject, audit_log.c.id)
+
 terms = Table(
     "terms",
     metadata,

@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, insert, select
 
+from archive import audit_row
 from archive.clock import Clock
 from archive.database import Database
+from archive.database.rows import add_rows
 from archive.identifiers import mint
 from archive.model import Item, Level
 from archive.revision import from_micros, micros
@@ -56,6 +58,7 @@ class SealedReads:
         self._store.create(f"{PREFIX}{now:%Y-%m-%d}/{read.id}.json", data)
         with self._database.write() as connection:
             connection.execute(insert(sealed_reads).values(_row(read)))
+            audit_row.mirror(connection, _log_row(read))
         return read
 
     def of(self, item_id: str) -> list[SealedRead]:
@@ -85,18 +88,33 @@ def parts_opened(item: Item, grant: Grant) -> tuple[str, ...]:
 
 def restore(connection: Connection, store: Store) -> int:
     """Fill the catalog's mirror from storage; returns how many reads were found."""
-    rows: list[dict[str, object]] = []
+    found: list[SealedRead] = []
     count = 0
     for stat in store.list(PREFIX):
         with store.open(stat.key) as stream:
-            rows.append(_row(msgspec.json.decode(stream.read(), type=SealedRead)))
+            found.append(msgspec.json.decode(stream.read(), type=SealedRead))
         count += 1
-        if len(rows) == _CHUNK:
-            connection.execute(insert(sealed_reads), rows)
-            rows = []
-    if rows:
-        connection.execute(insert(sealed_reads), rows)
+        if len(found) == _CHUNK:
+            _add(connection, found)
+            found = []
+    _add(connection, found)
     return count
+
+
+def _add(connection: Connection, reads: list[SealedRead]) -> None:
+    add_rows(connection, sealed_reads, [_row(read) for read in reads])
+    audit_row.add(connection, map(_log_row, reads))
+
+
+def _log_row(read: SealedRead) -> audit_row.Logged:
+    return audit_row.of_read(
+        read.id,
+        at=read.at,
+        agent=read.agent,
+        item=read.item_id,
+        part=read.part,
+        door=read.door,
+    )
 
 
 def _row(read: SealedRead) -> dict[str, object]:

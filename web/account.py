@@ -1,6 +1,6 @@
 """Accounts: agents are a stored register that outlives them; passwords are in the catalog."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import insert, select, update
 
+from archive.audit_log import AuditLog, Kind
 from archive.clock import Clock
 from archive.database import Database
 from archive.errors import AlreadyExists, InvalidSubmission, NotAllowed, NotFound
@@ -46,19 +47,24 @@ class Accounts:
         self._register = Register("agent", store, database)
         self._database, self._clock = database, clock
         self._hasher = PasswordHasher()
+        self._log = AuditLog(store, database, clock)
         self.second_step = SecondStep(database, clock)
         self._throttle = Throttle(
             database=database, clock=clock, tries=_TRIES, seconds=_PAUSE_SECONDS
         )
 
-    def add(self, agent: Agent, password: str) -> Agent:
-        """A new account; ``AlreadyExists`` for the login, ``InvalidSubmission`` for fields."""
+    def add(self, agent: Agent, password: str, *, by: str = "") -> Agent:
+        """A new account; ``AlreadyExists`` for the login, ``InvalidSubmission`` for fields.
+
+        ``by`` here and below is the agent who does it, empty for a command on the machine.
+        """
         _check(agent, password)
         if self.find(agent.login) is not None:
             raise AlreadyExists(f"login {agent.login} is taken")
         agent = replace(agent, id=agent.id or mint(self._clock()))
         self._register.write(agent.id, msgspec.to_builtins(agent))
         self._store_hash(agent, password)
+        self._note("add", agent.id, by, {"role": str(agent.role), **_term(agent)})
         return agent
 
     def find(self, login: str) -> Agent | None:
@@ -71,10 +77,15 @@ class Accounts:
         for _, document in self._register.every():
             yield msgspec.convert(document, Agent)
 
-    def revise(self, agent: Agent) -> None:
+    def revise(self, agent: Agent, *, by: str = "") -> None:
         """Change role, name, term or disabled; running sessions of the account end."""
+        before = self.get(agent.id)
         self._register.write(agent.id, msgspec.to_builtins(agent))
         self.end_sessions(agent.id)
+        if before.disabled is not agent.disabled:
+            self._note("disable" if agent.disabled else "enable", agent.id, by)
+        if (said := _changes(before, agent)) or before.disabled is agent.disabled:
+            self._note("change", agent.id, by, said)
 
     def end_sessions(self, agent_id: str) -> None:
         """Every session of the account ends, in whichever process or browser it is held."""
@@ -82,14 +93,29 @@ class Accounts:
             bumped = update(accounts).where(accounts.c.agent == agent_id)
             connection.execute(bumped.values(epoch=accounts.c.epoch + 1))
 
-    def end_second_step(self, agent_id: str) -> None:
+    def end_second_step(self, agent_id: str, *, by: str = "", reason: str = "") -> None:
         """The password alone is enough again; running sessions end."""
         self.second_step.end(agent_id)
         self.end_sessions(agent_id)
+        self._note("two-steps-off", agent_id, by, {"reason": reason} if reason else {})
 
-    def set_password(self, agent: Agent, password: str) -> None:
+    def set_password(self, agent: Agent, password: str, *, by: str = "") -> None:
         _check(agent, password)
         self._store_hash(agent, password)
+        self._note("password", agent.id, by)
+
+    def note_own(self, action: str, agent_id: str) -> None:
+        """What a person did with the own account."""
+        self._note(action, agent_id, agent_id)
+
+    def note_session(self, action: str, agent_id: str) -> None:
+        """That a session began or was ended; from where is not kept."""
+        self._log.note(Kind.SIGN_IN, action, agent=agent_id, subject=agent_id)
+
+    def _note(
+        self, action: str, agent_id: str, by: str, said: Mapping[str, str] | None = None
+    ) -> None:
+        self._log.note(Kind.ACCOUNT, action, agent=by, subject=agent_id, said=said)
 
     def sign_in(self, login: str, password: str, *, address: str) -> tuple[Agent, int]:
         """The agent and the session's epoch; ``NotAllowed`` with a sentence otherwise.
@@ -103,6 +129,8 @@ class Accounts:
         stored, epoch = self._stored(agent)
         if not self._verified(stored, password) or agent is None or agent.disabled:
             if self._throttle.count(key):
+                if agent is not None:
+                    self._log.note(Kind.SIGN_IN, "locked", agent="", subject=agent.id)
                 raise Throttled
             raise NotAllowed("ログイン名かパスワードが違います。")
         self._throttle.reset(key)
@@ -147,6 +175,20 @@ class Accounts:
             else:
                 own = accounts.c.agent == agent.id
                 connection.execute(update(accounts).where(own).values(**values))
+
+
+def _term(agent: Agent) -> dict[str, str]:
+    return {"until": agent.until.date().isoformat()} if agent.until else {}
+
+
+def _changes(before: Agent, after: Agent) -> dict[str, str]:
+    """What the audit log says of a change."""
+    said = {}
+    if before.role is not after.role:
+        said["role"] = f"{before.role}→{after.role}"
+    if before.until != after.until:
+        said["until"] = _term(after).get("until", "—")
+    return said
 
 
 def _check(agent: Agent, password: str) -> None:

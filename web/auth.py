@@ -203,6 +203,7 @@ def _staff_context() -> dict[str, object]:
         entries += [
             ("staff_erasure.index", _("削除の申請")),
             ("staff_sealed.index", _("封印の閲覧記録")),
+            ("staff_log.index", _("操作の記録")),
             ("staff_account.index", _("アカウントの管理")),
         ]
     family = (request.endpoint or "").partition(".")[0]

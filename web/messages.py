@@ -34,6 +34,7 @@ _STAFF = (
     "upload/",
     "bulk/",
     "account.py",
+    "auditing.py",
     "jobs.py",
     "auth.py",
 )

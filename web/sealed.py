@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from flask import Flask, Response, request
 
+from archive.audit_log import Kind
+from archive.exports.unit import Piece
 from archive.judgement import Granted
 from archive.model import Item
-from archive.rights import Grant, judge
+from archive.rights import PUBLIC, Grant, judge
 from archive.sealed_read import SealedReads, parts_opened
 from web.current import now, services
 from web.viewer import current_viewer
@@ -29,12 +31,40 @@ def reads() -> SealedReads:
     return SealedReads(here.store, here.database, here.clock)
 
 
-def noted(shown: Iterable[Granted]) -> Iterator[Granted]:
-    """The same, each noted where it is sealed: for doors that give many items at once."""
-    door, agent = str(request.endpoint), current_viewer().agent
+def noted(shown: Iterable[Granted], *, form: str) -> Iterator[Granted]:
+    """The same, each noted where it is sealed: for doors that give many items at once.
+
+    That it was taken out, in what form, is a row of the audit log where the public may not see all
+    of it.
+    """
+    door, agent, told = str(request.endpoint), current_viewer().agent, False
     for item, grant in shown:
+        if not told and _is_restricted(item, grant):
+            told = True
+            _log_export(door=door, form=form, agent=agent)
         _keep(item, grant, door=door, agent=agent)
         yield item, grant
+
+
+def noted_pieces(found: Iterable[Piece], *, form: str) -> Iterator[Piece]:
+    """The same for what goes out as a whole."""
+    door, agent, told = str(request.endpoint), current_viewer().agent, False
+    for piece in found:
+        if not told and piece.granted is not None and _is_restricted(*piece.granted):
+            told = True
+            _log_export(door=door, form=form, agent=agent)
+        yield piece
+
+
+def _is_restricted(item: Item, grant: Grant) -> bool:
+    """Whether this shows more than the public sees."""
+    public = judge(item, PUBLIC, now())
+    return (grant.record and not public.record) or (grant.content and not public.content)
+
+
+def _log_export(*, door: str, form: str, agent: str) -> None:
+    said = {"door": door, "format": form}
+    services().audit_log.note(Kind.EXPORT, "download", agent=agent, said=said)
 
 
 def _note(answer: Response) -> Response:

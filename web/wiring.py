@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from archive import language
 from archive.absorption import Absorption
 from archive.audit import Audit, pace_of
+from archive.audit_log import AuditLog
 from archive.batch import Batches
 from archive.bulk_edit import BulkEdits
 from archive.catalog import Catalog
@@ -108,6 +109,7 @@ class Services:
     sandbox: Sandbox
     engine: Engine
     accounts: Accounts
+    audit_log: AuditLog
     heartbeats: Heartbeats
     place_sets: PlaceSets
     lexicon: Lexicon
@@ -312,6 +314,7 @@ def build(
         sandbox=sandbox,
         engine=engine,
         accounts=Accounts(store, database, clock),
+        audit_log=AuditLog(store, database, clock),
         heartbeats=heartbeats,
         place_sets=PlaceSets(store, database, clock),
         lexicon=lexicon,

@@ -119,6 +119,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "staff_erasure.index": _staff("/staff/erasures"),
     "staff_erasure.form": _staff("/staff/items/{p10}/erasure"),
     "staff_sealed.index": _staff("/staff/sealed"),
+    "staff_log.index": _staff("/staff/log", "/staff/log?kind=account&since=2016-04-14"),
     "staff_account.index": _staff("/staff/accounts"),
 }
 """By endpoint; the first sample of each stands for its template where one is enough."""
@@ -157,6 +158,7 @@ NO_PAGES: dict[str, Sample] = {
     "api.suggest": Sample(address="/suggest?q=くま"),
     "staff_item.page_picture": Sample(address="/staff/items/{d01}/pages/0/2.jpg", staff=True),
     "staff_item.unmasked": Sample(address="/staff/items/{p12}/unmasked/0.jpg", staff=True),
+    "staff_log.download": Sample(address="/staff/log/download.csv", staff=True),
     "staff_quarantine.download": Sample(address="/staff/quarantine/{held}/0", staff=True),
     "staff_words.wanted": Sample(address="/staff/words/wanted.csv", staff=True),
     "staff_bulk_file.export": Sample(address="/staff/bulk/items.xlsx?q=熊本城", staff=True),

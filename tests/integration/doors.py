@@ -198,6 +198,8 @@ DOORS: Mapping[str, Door] = {
             "staff_jobs.cancel",
             "staff_jobs.cancel_batch",
             "staff_sealed.index",
+            "staff_log.index",
+            "staff_log.download",
             "staff_reading.date",
             "staff_reading.place",
             "staff_words.index",

@@ -193,7 +193,9 @@ def test_an_administrator_takes_it_off_and_a_new_password_does_not(office: Offic
     assert staff.post(path, at="/account").status_code == 403
     chief = office.person("chief")
     assert "二段階のサインインを外す" in chief.get("/staff/accounts").text
-    assert chief.post(path, at="/staff/accounts").status_code == 303
+    assert chief.post(path, at="/staff/accounts").status_code == 422, "not without a reason"
+    assert accounts.second_step.is_on(phone.agent)
+    assert chief.post(path, {"reason": "電話をなくした"}, at="/staff/accounts").status_code == 303
     assert staff.get("/staff").status_code == 303, "running sessions end"
     assert phone.signed_in().get("/staff").status_code == 200
 

@@ -51,7 +51,7 @@ def _follows(one: SealedRead, next_one: SealedRead) -> bool:
 
 
 def _sitting(part: Sequence[SealedRead], names: Mapping[str, str]) -> Sitting:
-    words, doors = _part_words(), _door_words()
+    words, doors = _part_words(), door_words()
     return Sitting(
         item_id=part[0].item_id,
         who=names[part[0].agent],
@@ -67,7 +67,7 @@ def _part_words() -> dict[str, str]:
     return {"record": _("メタデータ"), "content": _("内容")}
 
 
-def _door_words() -> dict[str, str]:
+def door_words() -> dict[str, str]:
     """By endpoint; one without words stands for itself."""
     return {
         "item.show": _("資料のページ"),

@@ -43,6 +43,7 @@ def begin() -> AnyResponse | tuple[str, int]:
         begin_half_session(agent.id, epoch)
         return redirect(url_for("account_second.ask", next=safe_next(onward) or None), 303)
     begin_session(agent.id, epoch)
+    services().accounts.note_session("sign-in", agent.id)
     return redirect(_onward(onward), 303)
 
 
@@ -51,6 +52,7 @@ def end() -> AnyResponse:
     """Everywhere: a copy of the cookie is worth nothing afterwards."""
     if signed_in():
         services().accounts.end_sessions(current_agent().agent)
+        services().accounts.note_session("sign-out", current_agent().agent)
     session.clear()
     flash(_("サインアウトしました。"), "ok")
     return redirect(url_for("home.show"), 303)
@@ -89,7 +91,7 @@ def _changed(agent: Agent, old: str, new: str) -> int:
     """Sets the new password and returns the epoch of a fresh session."""
     accounts, address = services().accounts, request.remote_addr or ""
     accounts.sign_in(agent.login, old, address=address)
-    accounts.set_password(agent, new)
+    accounts.set_password(agent, new, by=agent.id)
     return accounts.sign_in(agent.login, new, address=address)[1]
 
 

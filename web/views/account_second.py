@@ -47,6 +47,7 @@ def check() -> AnyResponse | tuple[str, int]:
     except NotAllowed:
         return _asked(onward, _wrong_code()), 403
     begin_session(half.agent, half.epoch)
+    services().accounts.note_session("sign-in", half.agent)
     target = "staff_home.show" if current_agent().is_staff() else "home.show"
     return redirect(safe_next(onward) or url_for(target), 303)
 
@@ -102,14 +103,18 @@ def _changed(agent: Agent, do: str, typed: str) -> tuple[str, ...]:
         case "begin":
             step.begin(agent.id)
         case "confirm":
-            return step.confirm(agent.id, typed)
+            codes = step.confirm(agent.id, typed)
+            accounts.note_own("two-steps-on", agent.id)
+            return codes
         case "renew":
             step.check(agent.id, typed)
-            return step.renew_codes(agent.id)
+            codes = step.renew_codes(agent.id)
+            accounts.note_own("recovery-codes", agent.id)
+            return codes
         case "end":
             _prove(agent)
             step.check(agent.id, typed)
-            accounts.end_second_step(agent.id)
+            accounts.end_second_step(agent.id, by=agent.id)
             begin_session(agent.id, _prove(agent))
     return ()
 

@@ -16,7 +16,7 @@ from web.asking import ask, read
 from web.collection.unit import pieces, unit
 from web.current import now, public_url, services
 from web.i18n import current_language
-from web.sealed import noted
+from web.sealed import noted, noted_pieces
 from web.snapshot.showing import pieces as recorded
 from web.snapshot.subject import unit_of
 from web.viewer import current_viewer
@@ -30,7 +30,7 @@ def download(name: str) -> Response:
     """Every item of the result in ``seq`` order, each judged again as it is written."""
     exporter = _exporter(name)
     items = begun(services().search.walk(ask(read(request.args), offset=0)))
-    shown = noted(granted(items, current_viewer(), now()))
+    shown = noted(granted(items, current_viewer(), now()), form=name)
     written = exporter.write(
         shown, base_url=public_url(), lang=current_language(), files=services().files
     )
@@ -42,6 +42,7 @@ def collection(collection_id: str, name: str) -> Response:
     """The collection as one: each item judged again, gaps marked."""
     exporter, written = _exporter(name), open_collection(collection_id)
     found = pieces(services(), written.value, current_viewer(), now())
+    found = noted_pieces(found, form=name)
     return _sent_whole(unit(written), found, exporter, f"collection-{collection_id}")
 
 
@@ -50,7 +51,8 @@ def snapshot(snapshot_id: str, name: str) -> Response:
     """The snapshot as one: each item judged again, gaps and what was revised since marked."""
     exporter, kept = _exporter(name), services().snapshots.get(snapshot_id)
     whole = unit_of(services(), snapshot_id, kept)
-    return _sent_whole(whole, recorded(kept), exporter, f"snapshot-{snapshot_id}")
+    found = noted_pieces(recorded(kept), form=name)
+    return _sent_whole(whole, found, exporter, f"snapshot-{snapshot_id}")
 
 
 def open_collection(collection_id: str) -> Written[Collection]:

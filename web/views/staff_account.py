@@ -18,6 +18,7 @@ from web.words import JAPAN
 
 blueprint = staff_blueprint("staff_account")
 blueprint.before_request(require_administrator)
+_LONGEST_REASON = 500
 
 
 @blueprint.get("/staff/accounts")
@@ -30,7 +31,7 @@ def add() -> Response | tuple[str, int]:
     password = secrets.token_urlsafe(15)
     try:
         agent = services().accounts.add(
-            _read(Agent(id="", login="", name="", role=Role.STAFF)), password
+            _read(Agent(id="", login="", name="", role=Role.STAFF)), password, by=_me()
         )
     except InvalidSubmission as error:
         return _page(wrong=error.fields), 422
@@ -48,7 +49,7 @@ def revise(agent_id: str) -> AnyResponse | tuple[str, int]:
         changed = _read(agent) if do == "role" else replace(agent, disabled=do == "disable")
     except InvalidSubmission as error:
         return _page(wrong=error.fields), 422
-    services().accounts.revise(changed)
+    services().accounts.revise(changed, by=_me())
     flash(_("%(name)sさんのアカウントを変えました。", name=agent.name), "ok")
     return redirect(url_for("staff_account.index"), 303)
 
@@ -56,17 +57,23 @@ def revise(agent_id: str) -> AnyResponse | tuple[str, int]:
 @blueprint.post("/staff/accounts/<agent_id>/password")
 def renew(agent_id: str) -> Response:
     agent, password = services().accounts.get(agent_id), secrets.token_urlsafe(15)
-    services().accounts.set_password(agent, password)
+    services().accounts.set_password(agent, password, by=_me())
     return _shown_once(agent, password)
 
 
 @blueprint.post("/staff/accounts/<agent_id>/two-steps")
-def end_two_steps(agent_id: str) -> AnyResponse:
+def end_two_steps(agent_id: str) -> AnyResponse | tuple[str, int]:
     """For who lost both the telephone and the recovery codes; the administrator knows who asks."""
-    agent = services().accounts.get(agent_id)
-    services().accounts.end_second_step(agent.id)
+    agent, reason = services().accounts.get(agent_id), request.form.get("reason", "").strip()
+    if not reason:
+        return _page(wrong={f"reason-{agent.id}": _("理由を書いてください。")}), 422
+    services().accounts.end_second_step(agent.id, by=_me(), reason=reason[:_LONGEST_REASON])
     flash(_("%(name)sさんの二段階のサインインを外しました。", name=agent.name), "ok")
     return redirect(url_for("staff_account.index"), 303)
+
+
+def _me() -> str:
+    return current_agent().agent
 
 
 def _read(agent: Agent) -> Agent:
