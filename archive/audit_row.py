@@ -105,7 +105,8 @@ def _step(kind: str, revision: int, document: Mapping[str, object]) -> tuple[str
         if revision > 1 and not undone:
             return "", "", ""
         at, by = ("undone_at", "undone_by") if undone else ("at", "by")
-        return str(document[at]), str(document[by]), "undo" if undone else "take-in"
+        when, who = (str(document.get(name) or "") for name in (at, by))
+        return when, who, "undo" if undone else "take-in"
     if not {"at", "agent", "action"} <= document.keys():
         return "", "", ""
     return str(document["at"]), str(document["agent"]), str(document["action"])

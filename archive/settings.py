@@ -62,6 +62,9 @@ class Settings:
     public_only: str = _setting("", "Set to 1 to start without sign-in and staff pages")
     staff_host: str = _setting("", "Host name that alone leads to staff pages (default: any)")
     staff_networks: str = _setting("", "Networks (CIDR) that alone reach them (default: any)")
+    second_step: str = _setting(
+        "", "`staff`: staff do nothing before they sign in in two steps (default: as each likes)"
+    )
     metrics_networks: str = _setting(
         "127.0.0.0/8,::1/128", "Networks that may read /metrics, never through a proxy"
     )

@@ -37,6 +37,13 @@ class Agent:
     until: datetime | None = None
     disabled: bool = False
 
+    def has_ended(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now
+
+
+class Ended(NotAllowed):
+    """The time of this account is over; an administrator can prolong it."""
+
 
 class Throttled(NotAllowed):
     """Too many failures; wait a few minutes."""
@@ -93,6 +100,12 @@ class Accounts:
             bumped = update(accounts).where(accounts.c.agent == agent_id)
             connection.execute(bumped.values(epoch=accounts.c.epoch + 1))
 
+    def prolong(self, agent: Agent, until: datetime, *, by: str, reason: str) -> None:
+        """Another end, later or sooner; running sessions go on where it is ahead."""
+        self._register.write(agent.id, msgspec.to_builtins(replace(agent, until=until)))
+        said = {"until": until.date().isoformat(), "reason": reason}
+        self._note("prolong", agent.id, by, said)
+
     def end_second_step(self, agent_id: str, *, by: str = "", reason: str = "") -> None:
         """The password alone is enough again; running sessions end."""
         self.second_step.end(agent_id)
@@ -120,6 +133,7 @@ class Accounts:
     def sign_in(self, login: str, password: str, *, address: str) -> tuple[Agent, int]:
         """The agent and the session's epoch; ``NotAllowed`` with a sentence otherwise.
 
+        ``Ended`` is told only to who knows the password of an account whose time is over.
         After five failures for a login from an address, both wait five minutes.
         """
         key = f"{login}|{address}"
@@ -134,6 +148,8 @@ class Accounts:
                 raise Throttled
             raise NotAllowed("ログイン名かパスワードが違います。")
         self._throttle.reset(key)
+        if agent.has_ended(self._clock()):
+            raise Ended
         return agent, epoch
 
     def viewer(self, agent_id: str, epoch: int, *, on_site: bool) -> Viewer | None:
@@ -145,7 +161,7 @@ class Accounts:
         if current != epoch or document is None:
             return None
         agent = msgspec.convert(document, Agent)
-        if agent.disabled:
+        if agent.disabled or agent.has_ended(self._clock()):
             return None
         return Viewer(role=agent.role, agent=agent.id, on_site=on_site, until=agent.until)
 

@@ -148,7 +148,7 @@ def _actions() -> dict[str, str]:
         "locked": _("続けて失敗し、しばらく止めた"),
         "add": _("足した"),
         "change": _("変えた"),
-        "role": _("役割や期限を変えた"),
+        "prolong": _("期限を変えた"),
         "disable": _("停止した"),
         "enable": _("また使えるようにした"),
         "password": _("パスワードを変えた"),
@@ -190,6 +190,8 @@ def _told(name: str, value: str) -> str:
             return f"{word('role', before)}{arrow}{word('role', after)}"
         case "reason":
             return str(_("理由: %(why)s", why=value))
+        case "until":
+            return str(_("いつまで: %(day)s", day=value))
         case "format":
             return str(_("形式: %(name)s", name=value))
     return f"{name}: {value}"

@@ -28,6 +28,8 @@ SESSION_SECONDS = 12 * 3600
 HALF_SECONDS = 300
 """How long the code may be given after the password."""
 _KEY_FILE = "secret-key"
+_WAYS_TO_IT = frozenset({"account", "account_second"})
+"""What is open to staff who are to set a second step up first."""
 
 
 def init_forms(app: Flask) -> None:
@@ -110,6 +112,11 @@ def staff_blueprint(name: str) -> Blueprint:
 
 def require_staff() -> AnyResponse | None:
     """To sign-in who is nobody yet; a plain refusal to everybody else who is not staff."""
+    if g.get("lacks_second_step"):
+        flash(
+            _("職員は、先に二段階のサインインを始めてください。仕事はそのあとで開きます。"), "warn"
+        )
+        return redirect(url_for("account_second.show"), 303)
     if not signed_in():
         return redirect(url_for("account.sign_in", next=_here()), 303)
     if not current_agent().is_staff():
@@ -156,6 +163,16 @@ def _recognise() -> None:
     elif viewer.is_staff() and not may_work_here():
         viewer = None
     g.viewer = viewer or PUBLIC
+    g.lacks_second_step = _lacks_second_step(g.viewer)
+    if g.lacks_second_step and request.blueprint not in _WAYS_TO_IT:
+        g.viewer = PUBLIC
+
+
+def _lacks_second_step(viewer: Viewer) -> bool:
+    """Whether this account may do nothing before it has a second step."""
+    here = services()
+    demanded = here.settings.second_step == "staff" and viewer.is_staff()
+    return demanded and not here.accounts.second_step.is_on(viewer.agent)
 
 
 def _take_files() -> None:

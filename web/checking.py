@@ -38,6 +38,7 @@ def check(settings: Settings) -> None:
         read_networks(getattr(settings, name), name.upper())
     for name in SWITCHES:
         _one_of(settings, name, ("", "0", "1"))
+    _one_of(settings, "second_step", ("", "staff"))
     _one_of(settings, "log_format", FORMATS)
     _one_of(settings, "send_files", SENDING)
     _check_addresses(settings)

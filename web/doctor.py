@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from archive.errors import ArchiveError
+from archive.rights import STAFF_ROLES
 from archive.storage import Store
 from web.readiness import lag
 
@@ -144,6 +145,20 @@ def _retention(here: "Services") -> tuple[str, str]:
     return said, advice if overdue else ""
 
 
+def _second_step(here: "Services") -> tuple[str, str]:
+    staff = [one for one in here.accounts.every() if one.role in STAFF_ROLES and not one.disabled]
+    without = sorted(one.login for one in staff if not here.accounts.second_step.is_on(one.id))
+    if not without:
+        return "all staff sign in in two steps", ""
+    said = f"{len(without)} of {len(staff)} staff have no second step: {', '.join(without)}"
+    if here.settings.second_step != "staff":
+        return said, ""
+    return (
+        said,
+        "They set one up when they sign in next (SECOND_STEP=staff), and do nothing before.",
+    )
+
+
 def _role(role: str) -> Callable[["Services"], tuple[str, str]]:
     def look(here: "Services") -> tuple[str, str]:
         if here.heartbeats.is_there(role):
@@ -164,6 +179,7 @@ LOOKS: Mapping[str, Callable[["Services"], tuple[str, str]]] = {
     "search": _search,
     "queue": _queue,
     "retention": _retention,
+    "second-step": _second_step,
     "worker": _role("jobs"),
     "indexer": _role("index"),
 }

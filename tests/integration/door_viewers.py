@@ -26,7 +26,7 @@ class Who:
     sees: frozenset[Level]
     role: Role | None = None
     until: timedelta | None = None
-    """From the first instant of the archive; afterwards a researcher is registered."""
+    """From the first instant of the archive; afterwards the session has ended."""
     named: bool = False
     on_site: bool = False
 
@@ -36,7 +36,7 @@ class Who:
 
     def levels(self, passed: timedelta) -> frozenset[Level]:
         ended = self.until is not None and passed >= self.until
-        return _SIGNED_IN if ended else self.sees
+        return _OPEN if ended else self.sees
 
     def admitted(self, level: Level, passed: timedelta) -> bool:
         return level in self.levels(passed) or (self.named and level is Level.SEALED)

@@ -221,6 +221,7 @@ DOORS: Mapping[str, Door] = {
             "staff_account.add",
             "staff_account.revise",
             "staff_account.renew",
+            "staff_account.prolong",
             "staff_account.end_two_steps",
         ),
         Door(rule=Rule.STAFF),

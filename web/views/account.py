@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.errors import InvalidSubmission, NotAllowed
 from archive.rights import STAFF_ROLES
 from archive.vocabulary import label
-from web.account import SHORTEST_PASSWORD, Agent, Throttled
+from web.account import SHORTEST_PASSWORD, Agent, Ended, Throttled
 from web.auth import begin_half_session, begin_session, current_agent, safe_next, signed_in
 from web.current import now, services
 from web.entrance import may_work_here
@@ -36,6 +36,9 @@ def begin() -> AnyResponse | tuple[str, int]:
     except Throttled:
         wrong = _("続けて失敗したため、5分ほど待ってからもう一度お試しください。")
         return _form(login=login, next_=onward, wrong=wrong), 429
+    except Ended:
+        wrong = _("このアカウントの期間は終わりました。延ばすには、管理者に頼んでください。")
+        return _form(login=login, next_=onward, wrong=wrong), 403
     except NotAllowed:
         wrong = _("ログイン名かパスワードが違います。")
         return _form(login=login, next_=onward, wrong=wrong), 403

@@ -2,23 +2,24 @@
 
 import secrets
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import AlreadyExists, InvalidSubmission
-from archive.rights import LEVELS_BY_ROLE, Role
+from archive.rights import LEVELS_BY_ROLE, STAFF_ROLES, Role
 from web.account import Agent
 from web.auth import current_agent, require_administrator, staff_blueprint
-from web.current import services
+from web.current import now, services
 from web.review.wording import options, translated, word
 from web.words import JAPAN
 
 blueprint = staff_blueprint("staff_account")
 blueprint.before_request(require_administrator)
 _LONGEST_REASON = 500
+_SOON = timedelta(days=30)
 
 
 @blueprint.get("/staff/accounts")
@@ -44,13 +45,32 @@ def add() -> Response | tuple[str, int]:
 def revise(agent_id: str) -> AnyResponse | tuple[str, int]:
     agent, do = services().accounts.get(agent_id), request.form.get("do", "")
     if agent.id == current_agent().agent:
-        return _page(wrong={"role": _("自分の役割は、ほかの管理者に変えてもらってください。")}), 422
+        return _page(wrong={"role": _not_oneself()}), 422
     try:
         changed = _read(agent) if do == "role" else replace(agent, disabled=do == "disable")
     except InvalidSubmission as error:
         return _page(wrong=error.fields), 422
     services().accounts.revise(changed, by=_me())
     flash(_("%(name)sさんのアカウントを変えました。", name=agent.name), "ok")
+    return redirect(url_for("staff_account.index"), 303)
+
+
+@blueprint.post("/staff/accounts/<agent_id>/until")
+def prolong(agent_id: str) -> AnyResponse | tuple[str, int]:
+    """Another end, with its reason, which the audit log keeps."""
+    agent, reason = services().accounts.get(agent_id), request.form.get("reason", "").strip()
+    until = _end_of(request.form.get("until", ""))
+    wrong = {}
+    if agent.id == _me():
+        wrong["role"] = _not_oneself()
+    if until is None:
+        wrong[f"end-{agent.id}"] = _("終了日を選んでください。")
+    if not reason:
+        wrong[f"why-{agent.id}"] = _("理由を書いてください。")
+    if wrong or until is None:
+        return _page(wrong=wrong), 422
+    services().accounts.prolong(agent, until, by=_me(), reason=reason[:_LONGEST_REASON])
+    flash(_("%(name)sさんの期限を変えました。", name=agent.name), "ok")
     return redirect(url_for("staff_account.index"), 303)
 
 
@@ -70,6 +90,10 @@ def end_two_steps(agent_id: str) -> AnyResponse | tuple[str, int]:
     services().accounts.end_second_step(agent.id, by=_me(), reason=reason[:_LONGEST_REASON])
     flash(_("%(name)sさんの二段階のサインインを外しました。", name=agent.name), "ok")
     return redirect(url_for("staff_account.index"), 303)
+
+
+def _not_oneself() -> str:
+    return str(_("自分の役割は、ほかの管理者に変えてもらってください。"))
 
 
 def _me() -> str:
@@ -114,6 +138,10 @@ def _page(*, wrong: dict[str, str] | None = None) -> str:
     return render_template(
         "staff/accounts.html",
         agents=sorted(services().accounts.every(), key=lambda one: (one.disabled, one.login)),
+        ending=ending(),
+        has_ended=lambda agent: agent.has_ended(now()),
+        is_staff=lambda agent: agent.role in STAFF_ROLES,
+        day_of=lambda until: until.astimezone(JAPAN).date().isoformat() if until else "",
         roles=[(role, words) for role, words in options("role") if role != Role.PUBLIC],
         has_two_steps=services().accounts.second_step.is_on,
         role_word=lambda role: word("role", role),
@@ -122,6 +150,17 @@ def _page(*, wrong: dict[str, str] | None = None) -> str:
         typed=request.form if wrong else {},
         wrong={name: translated(why) for name, why in (wrong or {}).items()},
     )
+
+
+def ending() -> list[Agent]:
+    """Open accounts whose time ends within thirty days, the next first."""
+    moment = now()
+    found = [
+        one
+        for one in services().accounts.every()
+        if one.until and not one.disabled and moment < one.until <= moment + _SOON
+    ]
+    return sorted(found, key=lambda one: one.until or moment)
 
 
 def _table() -> list[tuple[str, list[bool]]]:
