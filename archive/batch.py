@@ -58,6 +58,8 @@ class Batch:
     source: str = ""
     donor: str = ""
     basis: str = "unknown"
+    agreement: str = ""
+    """Id of the register, which every item of the batch then names."""
     licence: str = ""
     disaster: str = ""
     date: str = ""

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from archive import review_fact
+from archive.agreement import stamping
+from archive.agreement.stamping import Stamp
 from archive.condition import row_facts, sql
 from archive.database import Database
 from archive.database.rows import add_rows
@@ -165,8 +167,22 @@ class Catalog:
             query = select(meta.c.value).where(meta.c.name == "epoch")
             return connection.execute(query).scalar() or ""
 
+    def stamped(self, item: Item) -> Item:
+        """The item with what the agreement allows that it names, as it would be written."""
+        if not item.rights.agreement and item.allowance is None:
+            return item
+        with self.database.read() as connection:
+            return Stamp(connection).of(item)
+
+    def has_agreement(self, agreement_id: str) -> bool:
+        """Whether the register holds it; naming none is always possible."""
+        if not agreement_id:
+            return True
+        with self.database.read() as connection:
+            return stamping.find(connection, agreement_id) is not None
+
     def denied(self) -> frozenset[str]:
-        """Ids that no public search may return until the indexer has passed their change."""
+        """What :func:`deny` keeps out of every search until the indexer has passed their change."""
         with self.database.read() as connection:
             return frozenset(connection.execute(_DENIED).scalars())
 
@@ -195,6 +211,8 @@ def add(connection: Connection, rows: Sequence[tuple[Item, str]]) -> None:
     """
     if not rows:
         return
+    stamp = Stamp(connection)
+    rows = [(stamp.of(item), package) for item, package in rows]
     values = [
         _row(item) | {"package": package, "absorbed": item.revision} for item, package in rows
     ]
@@ -210,11 +228,21 @@ def add(connection: Connection, rows: Sequence[tuple[Item, str]]) -> None:
 
 def replace(connection: Connection, item: Item) -> int:
     """The item as it is now; returns the position of its feed step."""
+    item = Stamp(connection).of(item)
     connection.execute(update(items).where(items.c.id == item.id).values(**_row(item)))
     connection.execute(delete(assets).where(assets.c.item_id == item.id))
     add_rows(connection, assets, _asset_rows(item))
     review_fact.write(connection, item)
     return append(connection, [item.id])
+
+
+def deny(connection: Connection, member: str, position: int) -> None:
+    """Keep an item (its id) or a whole agreement (``agreement:<id>``) out of every search.
+
+    Until the indexer has passed the position of the feed.
+    """
+    connection.execute(delete(denied).where(denied.c.item_id == member))
+    connection.execute(insert(denied).values(item_id=member, position=position))
 
 
 def append(connection: Connection, ids: Iterable[str]) -> int:

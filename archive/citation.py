@@ -12,7 +12,7 @@ from archive.dates import Moment, format_date, parse_edtf
 from archive.dates.bounds import local
 from archive.model import Item, When
 from archive.projection import address
-from archive.title import date_label, language, licence_label, posted, title
+from archive.title import credit, date_label, language, licence_label, posted, title
 
 SITE: Mapping[str, str] = {"ja": "熊本災害アーカイブ", "en": "Kumamoto Disaster Archive"}
 _RIS_TYPES = {"photo": "FIGURE", "document": "RPRT", "post": "ELEC", "recording": "SOUND"}
@@ -101,7 +101,7 @@ def author(item: Item) -> str:
     if item.post is not None:
         account = item.post.account.removeprefix("@")
         return f"@{account}" if account else ""
-    return one_line(item.creator or item.credit)
+    return one_line(item.creator or credit(item))
 
 
 def iso(item: Item) -> str:

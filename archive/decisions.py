@@ -192,11 +192,22 @@ class Decisions:
         fields = dict(decision.fields)
         if step.end is not None:
             fields |= _step_fields(item, step.end, reason, self._clock())
-        _check(item, fields)
+        self._check(item, fields)
         was = {name: getattr(item, name) for name in fields} if action in REVERSIBLE else None
         return Edit(
             item_id=item.id, revision=decision.revision, fields=fields, was=msgspec.to_builtins(was)
         )
+
+    def _check(self, item: Item, fields: Mapping[str, Any]) -> None:
+        """The item after the edit has a right shape, and an agreement that exists."""
+        try:
+            after = with_fields(item, fields)
+        except msgspec.ValidationError as error:
+            raise InvalidSubmission({"item": str(error)}) from error
+        named = after.rights.agreement
+        if named != item.rights.agreement and not self._catalog.has_agreement(named):
+            raise InvalidSubmission({"agreement": "この許諾は台帳にありません。"})
+        _refuse_wrong(item, self._catalog.stamped(after))
 
 
 def _step_fields(item: Item, end: State, reason: str, now: datetime) -> dict[str, Any]:
@@ -210,12 +221,8 @@ def _step_fields(item: Item, end: State, reason: str, now: datetime) -> dict[str
     return fields
 
 
-def _check(item: Item, fields: Mapping[str, Any]) -> None:
-    """The item after the edit has a right shape and says nothing impossible."""
-    try:
-        after = with_fields(item, fields)
-    except msgspec.ValidationError as error:
-        raise InvalidSubmission({"item": str(error)}) from error
+def _refuse_wrong(item: Item, after: Item) -> None:
+    """The item after the edit says nothing impossible."""
     wrong = {**_wrong_access("record", after.record), **_wrong_access("content", after.content)}
     if bad := [when.edtf for when in _dated(after) if not _is_date(when.edtf)]:
         wrong["dates"] = f"日付として読めません: {'、'.join(bad)}"
@@ -223,8 +230,14 @@ def _check(item: Item, fields: Mapping[str, Any]) -> None:
         wrong["masks"] = "マスクは画像の内側に置いてください。"
     if after.rights.licence != item.rights.licence and after.rights.licence not in licences():
         wrong["licence"] = f"利用条件「{after.rights.licence}」は一覧にありません。"
+    if after.masks and after.masks != item.masks and _forbids_masks(after):
+        wrong["masks"] = "この資料の許諾は、マスクを認めていません。マスクを外してください。"
     if wrong:
         raise InvalidSubmission(wrong)
+
+
+def _forbids_masks(item: Item) -> bool:
+    return item.allowance is not None and not item.allowance.masking
 
 
 def _wrong_access(name: str, access: Access) -> dict[str, str]:

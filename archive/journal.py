@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from archive import audit_row, catalog
+from archive.agreement.stamping import Stamp
 from archive.clock import JUMP, Clock
 from archive.database import Database
 from archive.errors import AlreadyExists, Conflict, NotFound, RevisionConflict
@@ -22,7 +23,7 @@ from archive.lexicon import table
 from archive.model import Item, Level, State
 from archive.revision import micros
 from archive.rights import facts
-from archive.schema import denied, history, items, reservations
+from archive.schema import history, items, reservations
 from archive.storage import Store
 
 PREFIX = "ctl/journal/"
@@ -181,12 +182,11 @@ def _apply(connection: Connection, entry: Entry, edit: Edit) -> None:
     before = catalog.decode(row)
     if before.revision >= edit.revision:
         return
-    after = merge(before, entry, edit)
+    after = Stamp(connection).of(merge(before, entry, edit))
     position = catalog.replace(connection, after)
     connection.execute(insert(history).values(history_row(entry, edit)))
     if _narrows(before, after):
-        connection.execute(delete(denied).where(denied.c.item_id == after.id))
-        connection.execute(insert(denied).values(item_id=after.id, position=position))
+        catalog.deny(connection, after.id, position)
 
 
 def _narrows(before: Item, after: Item) -> bool:
@@ -194,6 +194,8 @@ def _narrows(before: Item, after: Item) -> bool:
     sealed = Level.SEALED in (after.record.level, after.content.level)
     if before.state is not State.PUBLISHED:
         return sealed and facts(before) != facts(after)
+    if before.rights.agreement != after.rights.agreement:
+        return True  # the index cannot keep it out by its agreement yet
     return facts(before) != facts(after) or any(
         getattr(before, name) != getattr(after, name) for name in _INDEXED
     )

@@ -15,8 +15,8 @@ _REMEMBERED = 4096
 class Judgement:
     """Judges items for one viewer at one instant (aware).
 
-    The decision looks at nothing but state, levels, instants and names, of which a collection has
-    few different ones: a case that was judged is not judged again.
+    The decision looks at nothing but state, levels, instants, names and what an agreement allows,
+    of which a collection has few different ones: a case that was judged is not judged again.
     """
 
     def __init__(self, viewer: Viewer, now: datetime) -> None:
@@ -45,9 +45,10 @@ def granted(items: Iterable[Item], viewer: Viewer, now: datetime) -> Iterator[Gr
 
 def _case(item: Item) -> Hashable:
     """Everything of an item that :func:`archive.rights.facts` draws on."""
-    one, two = item.record, item.content
+    one, two, allowed = item.record, item.content, item.allowance
     return (
-        *(item.state, item.rights.basis.ends),
+        *(item.state, item.rights.basis.ends, bool(item.rights.agreement)),
+        *((allowed.record, allowed.content) if allowed else ()),
         *(one.level, one.opens, one.closes, one.named),
         *(two.level, two.opens, two.closes, two.named),
     )

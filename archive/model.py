@@ -60,11 +60,30 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """The most that an agreement lets its items be, whoever may see them otherwise."""
+
+    record: Access
+    content: Access
+    masking: bool = True
+    resizing: bool = True
+    translation: bool = True
+    """Moral rights: whether the item may be changed like this."""
+    credit: str = ""
+    """The form of the public credit, where the donor asks for one."""
+
+
+CLOSED = Allowance(record=Access(), content=Access())
+"""For staff alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     licence: str = ""
     """URI of the closed list in the vocabulary; empty is undetermined."""
     basis: Basis = Basis()
     agreement: str = ""
+    """Id of the register; see :mod:`archive.agreement`."""
     people: People = People.UNANSWERED
     people_reason: str = ""
 
@@ -226,6 +245,8 @@ class Item:
     transcripts: tuple[Transcript, ...] = ()
     """Words read off pictures and scanned pages."""
     rights: Rights = Rights()
+    allowance: Allowance | None = None
+    """Of the agreement that the rights name, as the catalog has it; no part of what is stored."""
     record: Access = Access()
     content: Access = Access()
     post: Post | None = None

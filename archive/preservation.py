@@ -8,6 +8,7 @@ package of a post with pictures has these two as well.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from archive.catalog import decode, encode
 from archive.errors import Conflict, Damaged, NotFound
@@ -45,7 +46,7 @@ class Preservation:
         received: Received = Received(),  # noqa: B008 - frozen
     ) -> None:
         """The item's first version; the same again changes nothing."""
-        own = {ITEM: encode(item), EVENTS: events, **_came([received])}
+        own = {ITEM: _stored(item), EVENTS: events, **_came([received])}
         files = self._described(item, own)
         self._write(item.id, {**files, **originals}, message="ingest", agent=agent, item=item)
 
@@ -58,7 +59,7 @@ class Preservation:
         if item.state is State.ERASED:
             return
         first = self._read(item.id, EVENTS, version=1)
-        own = {ITEM: encode(item), DECISIONS: decisions, EVENTS: first + events}
+        own = {ITEM: _stored(item), DECISIONS: decisions, EVENTS: first + events}
         own |= {path: self._read(item.id, path) for path in self._came_with(item.id)}
         files = self._described(item, own)
         self._write(item.id, files, message="decisions", agent=agent, item=item)
@@ -68,7 +69,7 @@ class Preservation:
     ) -> None:
         """Up to 5,000 posts in one object, in order; the same again changes nothing."""
         files = {
-            POSTS: b"".join(encode(item) + b"\n" for item in items),
+            POSTS: b"".join(_stored(item) + b"\n" for item in items),
             RECEIVED: _lines(received),
             **_came(received),
         }
@@ -182,7 +183,7 @@ class Preservation:
         self.packages.write(object_id, Change(files=files, note=note), unless_same=True)
 
     def _put_stub(self, item: Item, *, agent: str) -> None:
-        files = self._described(item, {ITEM: encode(item)})
+        files = self._described(item, {ITEM: _stored(item)})
         self._put(item.id, files, message="erase", agent=agent, item=item)
 
     def _described(self, item: Item, files: Mapping[str, bytes]) -> dict[str, Source]:
@@ -195,6 +196,11 @@ class Preservation:
     def _refuse_erased(self, object_id: str) -> None:
         if self._tombstones.find(object_id) is not None:
             raise Conflict(f"{object_id} has been erased")
+
+
+def _stored(item: Item) -> bytes:
+    """Without what its agreement allows, which the register says and may change."""
+    return encode(replace(item, allowance=None))
 
 
 def _stub(item: Item) -> Item:

@@ -8,8 +8,9 @@ import msgspec
 
 from archive import vocabulary
 from archive.model import Access, Item, LangString, PlaceStatement, Point
-from archive.rights import unmasked_pages
+from archive.rights import content_access, record_access, unmasked_pages
 from archive.title import (
+    credit,
     credit_line,
     described,
     disaster_label,
@@ -134,30 +135,24 @@ def rights_part(item: Item, lang: str) -> Json:
     rights = item.rights
     return {
         "creator": item.creator,
-        "credit": item.credit,
+        "credit": credit(item),
         "credit_line": credit_line(item, lang),
         "licence": rights.licence,
         "licence_label": licence_label(rights.licence, lang),
         "basis": rights.basis.kind,
         "people": str(rights.people),
         "access": {
-            "record": _access(item.record, item.record.closes),
-            "content": _access(item.content, content_closes(item)),
+            "record": _access(record_access(item)),
+            "content": _access(content_access(item)),
         },
     }
 
 
-def content_closes(item: Item) -> datetime | None:
-    """The instant from which the content is closed: its own, or the end of the basis before it."""
-    instants = filter(None, (item.content.closes, item.rights.basis.ends))
-    return min(instants, default=None)
-
-
-def _access(access: Access, closes: datetime | None) -> Json:
+def _access(access: Access) -> Json:
     return {
         "level": str(access.level),
         "opens": instant(access.opens),
-        "closes": instant(closes),
+        "closes": instant(access.closes),
     }
 
 

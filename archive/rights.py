@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from archive.model import Access, Item, Level, State
+from archive.model import CLOSED, Access, Allowance, Item, Level, State
 
 FOREVER = 2**53
 """Epoch seconds that stand for "never closes"."""
@@ -136,15 +136,48 @@ FACTS = (
 
 def facts(item: Item) -> dict[str, Fact]:
     """What the decision looks at; stored as it is in catalog and index, never its outcome."""
-    content = item.content
-    ends = item.rights.basis.ends
-    if ends is not None and (content.closes is None or ends < content.closes):
-        content = Access(level=content.level, opens=content.opens, closes=ends, named=content.named)
     return {
         "state": str(item.state),
-        **_access("record", item.record),
-        **_access("content", content),
+        **_access("record", record_access(item)),
+        **_access("content", content_access(item)),
     }
+
+
+def record_access(item: Item) -> Access:
+    """Who may see the record: as decided, and never more than the agreement allows."""
+    allowance = _allowance(item)
+    return _within(item.record, allowance.record) if allowance else item.record
+
+
+def content_access(item: Item) -> Access:
+    """Who may see the content: as for the record, and until the basis ends."""
+    allowance, ends, content = _allowance(item), item.rights.basis.ends, item.content
+    if allowance:
+        content = _within(content, allowance.content)
+    if ends is not None and (content.closes is None or ends < content.closes):
+        content = Access(level=content.level, opens=content.opens, closes=ends, named=content.named)
+    return content
+
+
+def _allowance(item: Item) -> Allowance | None:
+    """An item whose agreement nobody has looked up is closed."""
+    return item.allowance or (CLOSED if item.rights.agreement else None)
+
+
+def _within(access: Access, allowed: Access) -> Access:
+    return Access(
+        level=narrower(access.level, allowed.level),
+        opens=max(filter(None, (access.opens, allowed.opens)), default=None),
+        closes=min(filter(None, (access.closes, allowed.closes)), default=None),
+        named=access.named,
+    )
+
+
+def narrower(one: Level, other: Level) -> Level:
+    """The level that only those reach who reach both; staff where no level is just that."""
+    if not is_wider(one, other):
+        return one
+    return Level.STAFF if is_wider(other, one) else other
 
 
 def _access(prefix: str, access: Access) -> dict[str, Fact]:

@@ -77,7 +77,12 @@ def _gazetteer_name(code: str, lang: str) -> str:
 
 def credit_line(item: Item, lang: str = "ja") -> str:
     """Public credit and licence; a donor is credited only by a public credit."""
-    return _credit_line(item.rights.licence, item.credit or item.creator, lang)
+    return _credit_line(item.rights.licence, credit(item) or item.creator, lang)
+
+
+def credit(item: Item) -> str:
+    """The public credit in the form that the item's agreement asks for, else as described."""
+    return (item.allowance.credit if item.allowance else "") or item.credit
 
 
 @lru_cache(maxsize=4096)

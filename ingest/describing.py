@@ -97,7 +97,11 @@ def describe(
         accession=f"{batch.accession}-{staged.number:05}",
         assets=tuple(assets),
         text=_text(claims, found),
-        rights=Rights(licence=claims.licence or batch.licence, basis=Basis(kind=batch.basis)),
+        rights=Rights(
+            licence=claims.licence or batch.licence,
+            basis=Basis(kind=batch.basis),
+            agreement=batch.agreement,
+        ),
         post=staged.post,
         evidence=evidence,
         warnings=tuple(_warnings(staged, found)),

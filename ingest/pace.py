@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from archive.clock import Clock, is_ahead
 
-HOUR, DAY = 3600.0, 86400.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 """Seconds."""
 
 

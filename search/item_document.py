@@ -15,7 +15,7 @@ from archive.language.analyzer import Analyzer
 from archive.language.tokens import Streams
 from archive.model import Item, People, State
 from archive.rights import facts, public_pages
-from archive.title import hour_of, is_to_the_second
+from archive.title import credit, hour_of, is_to_the_second
 from archive.when import phase
 from search.document import BREAK, Document, Text, keyword
 from search.fields import EPOCH, UNDETERMINED, UNKNOWN, days
@@ -148,7 +148,7 @@ def _keywords(item: Item, low: int | None, high: int | None) -> dict[str, tuple[
         "type": item.type,
         "phase": _phase(item),
         "licence": rights.licence or UNDETERMINED,
-        "contributor": item.credit or item.creator,
+        "contributor": credit(item) or item.creator,
         "source": item.source,
         "batch": item.batch,
         "agreement": rights.agreement,

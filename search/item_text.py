@@ -10,7 +10,7 @@ from archive.model import Item, Level
 from archive.projection import public_identifier, transcripts_shown
 from archive.record import granted_part
 from archive.rights import Grant, public_pages
-from archive.title import title
+from archive.title import credit, title
 from archive.transcript import Transcript
 
 _RECORD_ALONE = Grant(record=True, content=False, staff=False)
@@ -91,7 +91,7 @@ def hidden_words(item: Item) -> Iterator[str]:
 
 
 def _described(item: Item) -> Iterator[str]:
-    yield from (*item.description.values(), *item.alt.values(), item.creator, item.credit)
+    yield from (*item.description.values(), *item.alt.values(), item.creator, credit(item))
     for place in item.places:
         yield from (place.words, *_place_names(place.code))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archive import language
 from archive.absorption import Absorption
+from archive.agreement.keeping import Agreements
 from archive.audit import Audit, pace_of
 from archive.audit_log import AuditLog
 from archive.batch import Batches
@@ -15,6 +16,7 @@ from archive.clock import Clock, system_clock
 from archive.collection import Collections
 from archive.database import Database
 from archive.decisions import Actor, Decisions
+from archive.donor import Donors
 from archive.erasure import Erasure
 from archive.heartbeat import Heartbeats
 from archive.identifiers import mint
@@ -113,6 +115,8 @@ class Services:
     heartbeats: Heartbeats
     place_sets: PlaceSets
     lexicon: Lexicon
+    agreements: Agreements
+    donors: Donors
     lessons: Lessons
     collections: Collections
     snapshots: Snapshots
@@ -318,6 +322,8 @@ def build(
         heartbeats=heartbeats,
         place_sets=PlaceSets(store, database, clock),
         lexicon=lexicon,
+        agreements=Agreements(store, database, clock),
+        donors=Donors(store, database, clock),
         lessons=lessons,
         collections=collections,
         snapshots=snapshots,

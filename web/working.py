@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archive.bulk_edit import JOB as BULK_EDIT
 from ingest.harvest.due import JOB as HARVEST
 from ingest.harvest.due import SECONDS as DUE
-from ingest.pace import DAY, Every
+from ingest.pace import DAY, MINUTE, Every
 from ingest.page_jobs import JOB
 from ingest.uploads import JOB as UPLOAD
 from web.index_trouble import watched
@@ -47,6 +47,7 @@ def _keeping(here: Services) -> Sequence[Chore]:
         here.absorption.run_once,
         here.audit.run_once,
         here.retention.run_once,
+        Every(here.agreements.catch_up, here.clock, seconds=MINUTE).run_once,
         Every(here.intake.recover, here.clock).run_once,
         Every(here.due.ask, here.clock, seconds=DUE).run_once,
         Every(here.takedowns.forget_old, here.clock, seconds=DAY).run_once,

@@ -24,7 +24,7 @@ from archive.packages.rocrate import (
     publisher_entity,
 )
 from archive.projection import address, instant
-from archive.title import described, label, title
+from archive.title import credit, described, label, title
 
 _CHUNK = 1 << 16
 _NEVER = "2016-04-14T12:26:00Z"
@@ -64,7 +64,7 @@ class Crate:
             "description": described(item.description, self._lang)[0],
             "url": address(item.id, self._base_url),
             "author": author(item),
-            "creditText": item.credit,
+            "creditText": credit(item),
             "license": {"@id": item.rights.licence or UNDETERMINED},
             "conditionsOfAccess": conditions(item),
             "temporalCoverage": main.edtf if main else "",

@@ -13,14 +13,14 @@ from archive.judgement import Granted
 from archive.model import Access, Item, PlaceStatement, When
 from archive.projection import (
     address,
-    content_closes,
     instant,
     pages_shown,
     public_identifier,
     public_point,
 )
 from archive.record import granted_part
-from archive.title import described, licence_label, place_name, posted, title
+from archive.rights import content_access, record_access
+from archive.title import credit, described, licence_label, place_name, posted, title
 from archive.when import date_words, kind_of, phase
 
 EXPORT_ID = "kumamoto-archive-csv-1"
@@ -68,8 +68,8 @@ def cells(granted: Granted, *, base_url: str, lang: str) -> tuple[str, ...]:
         *_dates(shown, lang),
         *_places(shown.places, lang),
         *_context(shown, lang),
-        *_access(shown.record, shown.record.closes),
-        *_access(shown.content, content_closes(shown)),
+        *_access(record_access(shown)),
+        *_access(content_access(shown)),
         *_post(shown),
         *(_text(shown, everything=grant.staff) if grant.content else ("", "")),
         *(instant(shown.published) or "", instant(shown.updated) or ""),
@@ -152,13 +152,13 @@ def _context(item: Item, lang: str) -> Sequence[str]:
     rights = item.rights
     return (
         *(item.disaster, BETWEEN.join(item.themes), BETWEEN.join(item.collections)),
-        *(item.creator, item.credit, rights.licence, licence_label(rights.licence, lang)),
+        *(item.creator, credit(item), rights.licence, licence_label(rights.licence, lang)),
         *(rights.basis.kind, str(rights.people)),
     )
 
 
-def _access(access: Access, closes: datetime | None) -> tuple[str, str, str]:
-    return _access_cells(str(access.level), access.opens, closes)
+def _access(access: Access) -> tuple[str, str, str]:
+    return _access_cells(str(access.level), access.opens, access.closes)
 
 
 @lru_cache(maxsize=4096)

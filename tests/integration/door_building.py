@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from archive.agreement import Agreement, Standing
 from archive.batch import Batch, Fate
 from archive.decisions import Actor, Decision
 from archive.identifiers import mint
@@ -17,6 +19,7 @@ from archive.settings import Settings
 from ingest.submission import Claims, Submission
 from tests.integration.door_files import MAKERS, MASKS
 from tests.integration.door_items import (
+    AGREED,
     COLLECTION,
     CONTENT,
     DRAWN,
@@ -54,6 +57,8 @@ class Built:
     start: datetime
     ids: Mapping[str, str]
     agents: Mapping[str, str]
+    agreements: Mapping[str, str]
+    """Ids by name."""
 
 
 def settings(folder: Path) -> Settings:
@@ -74,10 +79,43 @@ def build_home(folder: Path, config: pytest.Config) -> Built:
     ids: dict[str, str] = {}
     for undone in (False, True):
         ids |= _take_in(services, folder, [one for one in cases() if one.undone is undone])
-    _decide(services, ids, agents[NAMED.name], clock.at)
+    agreements = _agree(services, clock.at)
+    _decide(services, ids, agents[NAMED.name], agreements, clock.at)
+    services.worker("test").run_until_idle()
+    for standing in (Standing.ENDED, Standing.WITHDRAWN):
+        _stop(services, agreements[str(standing)], standing)
+    _stop(services, agreements["catalogued"], Standing.ENDED)
     services.worker("test").run_until_idle()
     services.close()
-    return Built(folder=home, start=clock.at, ids=ids, agents=agents)
+    return Built(folder=home, start=clock.at, ids=ids, agents=agents, agreements=agreements)
+
+
+def _agree(services: Services, start: datetime) -> dict[str, str]:
+    """All that are not open yet are in force first, as in life."""
+    return {name: _agreement(services, name, start) for name in AGREED if name}
+
+
+def _agreement(services: Services, name: str, start: datetime) -> str:
+    open_first = name in ("ended", "withdrawn", "catalogued")
+    agreed = AGREED["" if open_first else name]
+    window = agreed.content_window
+    wanted = Agreement(
+        name=name,
+        standing=Standing.UNDECIDED if name == "undecided" else Standing.IN_FORCE,
+        record=agreed.record,
+        content=agreed.content,
+        stays=name == "catalogued" or agreed.record_window != window,
+        starts=start + window.opens if window.opens else None,
+        ends=start + window.closes if window.closes else None,
+    )
+    return services.agreements.save(ACTOR, "", wanted, revision=0).id
+
+
+def _stop(services: Services, agreement_id: str, standing: Standing) -> None:
+    held = services.agreements.get(agreement_id)
+    services.agreements.stop(
+        ACTOR, agreement_id, standing, revision=held.revision, reason="寄贈者の申し出"
+    )
 
 
 def _account(services: Services, who: Who, start: datetime) -> str:
@@ -161,12 +199,19 @@ def _post(case: Case) -> Post:
     )
 
 
-def _decide(services: Services, ids: Mapping[str, str], named: str, start: datetime) -> None:
+def _decide(
+    services: Services,
+    ids: Mapping[str, str],
+    named: str,
+    agreements: Mapping[str, str],
+    start: datetime,
+) -> None:
     steps: dict[str, list[Decision]] = {}
     held = services.catalog.items(list(ids.values()))
     for case in cases():
         item = held[ids[case.name]]
         fields = _fields(case, item, named, start)
+        fields["rights"]["agreement"] = agreements.get(case.agreement, "")
         action = "publish" if case.published else "edit"
         steps.setdefault(action, []).append(
             Decision(item_id=item.id, revision=item.revision, fields=fields)
@@ -179,7 +224,7 @@ def _decide(services: Services, ids: Mapping[str, str], named: str, start: datet
     services.undo.undo(undone, ACTOR, reason="privacy")
 
 
-def _fields(case: Case, item: Item, named: str, start: datetime) -> dict[str, object]:
+def _fields(case: Case, item: Item, named: str, start: datetime) -> dict[str, Any]:
     rights = msgspec.to_builtins(item.rights)
     rights["basis"]["ends"] = instant(start, case.basis_ends)
     return {

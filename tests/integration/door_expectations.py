@@ -13,7 +13,7 @@ import openpyxl
 from werkzeug.test import TestResponse
 
 from tests.integration.door_archive import Archive, Visitor
-from tests.integration.door_items import COLLECTION, DRAWN, RECORD, Case, cases
+from tests.integration.door_items import AGREED, COLLECTION, DRAWN, RECORD, Case, cases
 from tests.integration.door_viewers import Who, readable_words, sees_content, sees_record
 from tests.integration.door_words import found_in
 
@@ -61,8 +61,11 @@ def kept_by_others(answer: TestResponse) -> bool:
 
 def is_wide(case: Case) -> bool:
     """Whoever sees the record may read the content: then everybody finds it by its text."""
-    bounded = (case.content_window.opens, case.content_window.closes, case.basis_ends)
-    return case.content in ("public", case.record) and bounded == (None, None, None)
+    own, agreed = case.content_window, AGREED[case.agreement]
+    term = agreed.content_window
+    bounded = {own.opens, own.closes, term.opens, term.closes, case.basis_ends} != {None}
+    allowed = agreed.content in ("public", agreed.record)
+    return case.content in ("public", case.record) and allowed and not bounded
 
 
 def counted_at_place(who: Who, passed: timedelta) -> range:

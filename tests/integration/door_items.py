@@ -29,6 +29,37 @@ ALWAYS = Window()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What an agreement lets its items be, for the record and for the content."""
+
+    record: Level = Level.STAFF
+    content: Level = Level.STAFF
+    record_window: Window = ALWAYS
+    content_window: Window = ALWAYS
+
+
+_TERM_ENDS, _TERM_STARTS = Window(closes=SOON), Window(opens=SOON)
+AGREED = {
+    "": Agreed(record=Level.PUBLIC, content=Level.PUBLIC),
+    "whole": Agreed(record=Level.PUBLIC, content=Level.PUBLIC),
+    "withdrawn": Agreed(),
+    "ended": Agreed(),
+    "undecided": Agreed(),
+    "catalogued": Agreed(record=Level.PUBLIC),
+    "researchers": Agreed(record=Level.PUBLIC, content=Level.RESEARCHER),
+    "on-site": Agreed(record=Level.PUBLIC, content=Level.ON_SITE),
+    "ends": Agreed(
+        record=Level.PUBLIC,
+        content=Level.PUBLIC,
+        record_window=_TERM_ENDS,
+        content_window=_TERM_ENDS,
+    ),
+    "starts": Agreed(record=Level.PUBLIC, content=Level.PUBLIC, content_window=_TERM_STARTS),
+}
+"""By the name of the agreement; the empty one stands for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One item: how it is decided on, and the words it holds."""
 
@@ -44,6 +75,8 @@ class Case:
     record_window: Window = ALWAYS
     content_window: Window = ALWAYS
     basis_ends: timedelta | None = None
+    agreement: str = ""
+    """Name of the agreement that it is under; see ``AGREED``."""
     masked: bool = False
     undone: bool = False
     """Given in the batch that is undone."""
@@ -86,7 +119,7 @@ def _words(number: int, kind: str) -> tuple[str, ...]:
 
 def cases() -> tuple[Case, ...]:
     """Every state and access that there is."""
-    given = (*_levels(), *_pictured(), *_states(), *_dated(), *_documents(), *_posts())
+    given = (*_levels(), *_pictured(), *_states(), *_dated(), *_documents(), *_posts(), *_agreed())
     return tuple(
         Case(number=number, words=_words(number, str(fields.get("kind", "text"))), **fields)  # type: ignore[arg-type]
         for number, fields in enumerate(given)
@@ -165,6 +198,20 @@ def _posts() -> Iterator[Fields]:
     yield {"name": "post ends", "kind": "post", "content_window": Window(closes=SOON)}
     yield {"name": "post withdrawn", "kind": "post", "state": State.WITHDRAWN}
     yield {"name": "post review", "kind": "post", "state": State.REVIEW, "published": False}
+
+
+def _agreed() -> Iterator[Fields]:
+    """All that an agreement may say of photos, and the hard ones of other kinds."""
+    for name in AGREED:
+        if name:
+            yield {"name": f"photo agreed {name}", "kind": "photo", "agreement": name}
+    for kind in ("text", "document", "post"):
+        yield {"name": f"{kind} agreed withdrawn", "kind": kind, "agreement": "withdrawn"}
+    yield {"name": "text agreed undecided", "agreement": "undecided"}
+    yield {"name": "text agreed ends", "agreement": "ends"}
+    yield {"name": "post agreed starts", "kind": "post", "agreement": "starts"}
+    both = {"record": Level.REGISTERED, "content": Level.REGISTERED}
+    yield {"name": "text registered agreed on-site", "agreement": "on-site", **both}
 
 
 def instant(start: datetime, offset: timedelta | None) -> str | None:

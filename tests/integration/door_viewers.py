@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from archive.model import Level, State
 from archive.rights import Role
-from tests.integration.door_items import Case
+from tests.integration.door_items import AGREED, Case
 
 ON_SITE_NETWORK, ON_SITE_ADDRESS = "192.0.2.0/24", "192.0.2.7"
 _OPEN = frozenset({Level.PUBLIC})
@@ -65,20 +65,32 @@ def sees_record(case: Case, who: Who, passed: timedelta) -> bool:
     """Staff see every state but the erased; all others what is published, and in its time."""
     if case.removed or case.state is State.ERASED:
         return False
-    if not who.is_staff and not (
-        case.state is State.PUBLISHED and case.record_window.holds(passed)
-    ):
+    agreed = AGREED[case.agreement]
+    in_time = case.record_window.holds(passed) and agreed.record_window.holds(passed)
+    if not who.is_staff and not (case.state is State.PUBLISHED and in_time):
         return False
-    return who.admitted(case.record, passed)
+    return who.admitted(case.record, passed) and _allowed(case.record, agreed.record, who, passed)
 
 
 def sees_content(case: Case, who: Who, passed: timedelta) -> bool:
     """Never without the record."""
     if not sees_record(case, who, passed):
         return False
+    agreed = AGREED[case.agreement]
     ended = case.basis_ends is not None and passed >= case.basis_ends
-    in_time = case.content_window.holds(passed) and not ended
-    return (who.is_staff or in_time) and who.admitted(case.content, passed)
+    in_time = case.content_window.holds(passed) and agreed.content_window.holds(passed)
+    if not who.is_staff and (ended or not in_time):
+        return False
+    return who.admitted(case.content, passed) and _allowed(
+        case.content, agreed.content, who, passed
+    )
+
+
+def _allowed(level: Level, agreed: Level, who: Who, passed: timedelta) -> bool:
+    """Whoever may see what the agreement lets be seen; where no level is just that, staff."""
+    if agreed is Level.ON_SITE and level in (Level.REGISTERED, Level.RESEARCHER):
+        return who.is_staff
+    return level is Level.SEALED or who.admitted(agreed, passed)
 
 
 def is_told_gone(case: Case, who: Who, passed: timedelta) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from archive.agreement import Standing
 from archive.model import Access, Level
 from tests.integration.door_archive import Archive, open_archive
 from tests.integration.door_building import ACTOR
@@ -57,6 +58,14 @@ def _record_ends(archive: Archive, name: str) -> None:
     archive.decide("edit", name, record=_past(archive))
 
 
+def _withdraw_agreement(archive: Archive, name: str) -> None:
+    agreements = archive.services.agreements
+    held = agreements.get(archive.item(name).rights.agreement)
+    agreements.stop(
+        ACTOR, held.id, Standing.WITHDRAWN, revision=held.revision, reason="寄贈者の申し出"
+    )
+
+
 Act = Callable[[Archive, str], None]
 WHOLE: dict[str, tuple[str, Act]] = {
     "withdrawn": ("photo content public", _withdraw),
@@ -65,6 +74,7 @@ WHOLE: dict[str, tuple[str, Act]] = {
     "erased": ("photo content registered", _erase),
     "narrowed": ("photo content researcher", _record_to_staff),
     "closed": ("photo content on-site", _record_ends),
+    "its agreement withdrawn": ("photo agreed whole", _withdraw_agreement),
 }
 """The record and all else goes: the item and what is done with it."""
 

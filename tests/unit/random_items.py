@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from archive.model import (
     Access,
+    Allowance,
     Asset,
     Basis,
     Dates,
@@ -119,6 +120,7 @@ ITEMS = st.builds(
     masks=MASKS,
     text=PAGES,
     rights=RIGHTS,
+    allowance=st.none() | st.builds(Allowance, record=ACCESSES, content=ACCESSES, credit=TEXTS),
     record=ACCESSES,
     content=ACCESSES,
     post=st.none() | POSTS,

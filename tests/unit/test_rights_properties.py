@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.model import Access, Basis, Item, Level, Mask, Rights, State
+from archive.model import Access, Allowance, Basis, Item, Level, Mask, Rights, State
 from archive.rights import (
     Role,
     Viewer,
@@ -44,6 +44,15 @@ viewers = st.builds(
 states = st.just(State.PUBLISHED) | st.sampled_from(State)
 
 
+allowed = st.builds(
+    Access,
+    level=st.sampled_from(Level).filter(lambda one: one is not Level.SEALED),
+    opens=maybe,
+    closes=maybe,
+)
+allowances = st.none() | st.builds(Allowance, record=allowed, content=allowed)
+
+
 @st.composite
 def items(draw: st.DrawFn) -> Item:
     record = draw(accesses)
@@ -56,6 +65,7 @@ def items(draw: st.DrawFn) -> Item:
         record=record,
         content=content,
         rights=Rights(basis=Basis(ends=draw(st.none() | instants))),
+        allowance=draw(allowances),
         masks=draw(masks),
         text=("一", "二", "三"),
         received=NOW,
@@ -108,3 +118,28 @@ def test_public_text_is_readable_by_every_viewer_of_the_record_now_and_later(
     assert set(pages) <= set(unmasked_pages(item))
     if pages and later >= now and judge(item, viewer, later).record:
         assert judge(item, viewer, later).content
+
+
+@settings(max_examples=1000)
+@given(items(), viewers, instants)
+def test_nobody_sees_more_than_the_agreement_allows(
+    item: Item, viewer: Viewer, now: datetime
+) -> None:
+    """What it allows, as an item of its own, is a bound for everybody; what is sealed is closer."""
+    allowed = item.allowance
+    if allowed is None or Level.SEALED in (item.record.level, item.content.level):
+        return
+    most = judge(replace(item, record=allowed.record, content=allowed.content), viewer, now)
+    alone = judge(replace(item, allowance=None), viewer, now)
+    grant = judge(item, viewer, now)
+    assert grant.record <= (most.record and alone.record)
+    assert grant.content <= (most.content and alone.content)
+
+
+@given(items(), viewers, instants)
+def test_an_agreement_that_nobody_looked_up_closes(
+    item: Item, viewer: Viewer, now: datetime
+) -> None:
+    named = replace(item, allowance=None, rights=replace(item.rights, agreement="A"))
+    grant = judge(named, viewer, now)
+    assert viewer.is_staff() or viewer.agent or not (grant.record or grant.content)

@@ -7,6 +7,7 @@ import click
 
 from archive.errors import ArchiveError
 from web.cli import (
+    agreement,
     audit,
     batches,
     decide,
@@ -56,6 +57,7 @@ for module in (
     take_in,
     batches,
     source,
+    agreement,
     out,
     decide,
     lexicon,

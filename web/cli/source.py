@@ -14,7 +14,7 @@ from ingest.harvest.source import Pulled
 from ingest.pulled import kind_of
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
-from web.cli.take_in import wait
+from web.cli.take_in import agreed, wait
 from web.source.counting import counted
 from web.source.telling import run_data, run_lines, source_data, source_line, step_line
 from web.wiring import prepare
@@ -41,6 +41,7 @@ def source() -> None:
     show_default=True,
     help="Why it may be kept and shown.",
 )
+@click.option("--agreement", default="", help="Agreement that all comes under: number or name.")
 @click.option("--licence", default="", help="URI of the licence, where a part says none itself.")
 @click.option("--donor", default="", help="Who gives it; seen by staff only.")
 @click.option("--credit", default="", help="Public name, where a part says none itself.")
@@ -66,7 +67,7 @@ def add(context: Context, /, kind: str, address: tuple[str, ...], **options: Any
         origin=options["origin"].strip(),
         told=told,
         minutes=_minutes(options["every"]),
-        terms=_terms(options),
+        terms={**_terms(options), **agreed(context.services, options["agreement"])},
         update=options["update"],
     )
     try:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from archive.agreement.keeping import batch_terms
 from archive.batch import Batch
 from archive.identifiers import mint
 from archive.vocabulary import disasters, licences
@@ -17,6 +18,7 @@ from web.cli.batches import UNSEEN, report
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
 from web.settle import settled
+from web.wiring import Services
 
 _POLL_SECONDS = 0.3
 
@@ -42,6 +44,9 @@ _OPTIONS = (
         default="unknown",
         show_default=True,
         help="Why it may be kept and shown.",
+    ),
+    click.option(
+        "--agreement", default="", help="Agreement that everything is under: id, number or name."
     ),
     click.option("--licence", default="", help="URI of the licence of everything in the batch."),
     click.option("--disaster", default="", help="Id of the disaster, for example kumamoto-2016."),
@@ -173,6 +178,7 @@ def _stopped(context: Context, kind: str, wanted: str) -> Batch:
 
 def _batch(context: Context, kind: str, path: Path, options: Mapping[str, Any]) -> Batch:
     now = context.services.clock()
+    terms = agreed(context.services, options["agreement"])
     return Batch(
         id=mint(now),
         name=options["name"] or path.name,
@@ -182,11 +188,17 @@ def _batch(context: Context, kind: str, path: Path, options: Mapping[str, Any]) 
         at=now,
         source=options["source"],
         donor=options["donor"],
-        basis=options["basis"],
-        licence=options["licence"],
+        basis=terms.get("basis", options["basis"]),
+        agreement=terms.get("agreement", ""),
+        licence=options["licence"] or terms.get("licence", ""),
         disaster=options["disaster"],
         update=options["update"],
     )
+
+
+def agreed(services: Services, name: str) -> dict[str, str]:
+    """What follows for a batch from the agreement that was named; nothing without one."""
+    return batch_terms(services.agreements.named(name)) if name else {}
 
 
 def _check(options: Mapping[str, Any]) -> None:
