@@ -77,14 +77,15 @@ def _alone(ready: Sequence[Document], folder: Path) -> None:
     writer.wait_merging_threads()
 
 
-def _asks() -> Iterator[Ask]:
+def asks() -> Iterator[Ask]:
+    """The queries of the bench of search, over and over."""
     return (Ask(q=typed, filters=filters, size=24, now=NOW) for typed, filters, _ in cycle(QUERIES))
 
 
 def searching(home: str) -> dict[str, int]:
     """A process that does nothing but search, for its memory."""
     with opened(Path(home)) as services:
-        found = [services.search.find(next(asks)).total for asks in [_asks()] for _ in range(70)]
+        found = [services.search.find(next(typed)).total for typed in [asks()] for _ in range(70)]
     return {"found": sum(found)}
 
 
@@ -99,21 +100,23 @@ def _beside(home: Path) -> tuple[float, float]:
     """Seconds by the clock within which 95 of 100 searches answer: at rest, and meanwhile."""
     command = (sys.executable, "-m", "tests.bench.apart", "tests.bench.scale", "rebuild", str(home))
     with opened(home) as services:
-        search, asks = services.search, _asks()
-        rest = [_taken(search, next(asks)) for _ in range(_REST)]
-        meanwhile = []
+        search, typed = services.search, asks()
+        rest = [taken(search, next(typed)) for _ in range(_REST)]
+        meanwhile: list[float] = []
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as building:
             while building.poll() is None:
-                meanwhile.append(_taken(search, next(asks)))
+                meanwhile.append(taken(search, next(typed)))
     print(f"{len(meanwhile):,} searches while the index was built")
-    return _p95(rest), _p95(meanwhile)
+    return p95(rest), p95(meanwhile)
 
 
-def _taken(search: Search, ask: Ask) -> float:
+def taken(search: Search, ask: Ask) -> float:
+    """Seconds of a search by the clock."""
     begun = time.perf_counter()
     search.find(ask)
     return time.perf_counter() - begun
 
 
-def _p95(taken: Sequence[float]) -> float:
-    return statistics.quantiles(taken, n=20)[-1]
+def p95(seconds: Sequence[float]) -> float:
+    """Within which 95 of 100 were done."""
+    return statistics.quantiles(seconds, n=20)[-1]
