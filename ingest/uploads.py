@@ -1,8 +1,8 @@
 """Uploads: files that come in pieces over a bad line, until they are given as a batch.
 
 A piece lies in storage under the offset at which it begins and is written once: one that is sent
-twice is there once, and how far a file has come is known without a listing. Once all is there a
-job copies the files into a folder, which is then taken in like any folder.
+twice is there once, and the pieces alone say how far a file has come. Once all is there a job
+copies the files into a folder, which is then taken in like any folder.
 """
 
 import unicodedata
@@ -110,10 +110,7 @@ class Uploads:
             raise NotFound
         with self._store.open(_key(upload, file_id, "about")) as stream:
             incoming = msgspec.json.decode(stream.read(), type=Incoming)
-        offset = self._noted(upload, file_id)
-        while piece := self._store.find(_piece(upload, file_id, offset)):
-            offset += piece.size
-        return replace(incoming, offset=offset)
+        return replace(incoming, offset=self._reached(upload, file_id))
 
     def append(self, upload: Upload, file_id: str, offset: int, piece: bytes) -> int:
         """Store a piece that begins at ``offset``; returns where the next one begins.
@@ -131,7 +128,6 @@ class Uploads:
             self._store.create(_piece(upload, file_id, offset), piece)
         except AlreadyExists as error:
             raise WrongState("this piece is there already") from error
-        self._store.put(_key(upload, file_id, "end"), str(offset + len(piece)).encode())
         return offset + len(piece)
 
     def give(self, upload: Upload, files: Sequence[str]) -> Batch:
@@ -198,13 +194,13 @@ class Uploads:
         for stat in list(self._store.list(f"{PREFIX}{upload_id}/")):
             self._store.delete(stat.key)
 
-    def _noted(self, upload: Upload, file_id: str) -> int:
-        """Where the last piece ended, or an earlier one: the note is written after its piece."""
-        try:
-            with self._store.open(_key(upload, file_id, "end")) as stream:
-                return int(stream.read())
-        except NotFound:
-            return 0
+    def _reached(self, upload: Upload, file_id: str) -> int:
+        """Where the pieces end that follow one another from the beginning."""
+        offset, folder = 0, _key(upload, file_id, "")
+        for stat in self._store.list(folder):  # in the order of their offsets
+            if stat.key == _piece(upload, file_id, offset):
+                offset += stat.size
+        return offset
 
 
 def safe_path(path: str) -> str:

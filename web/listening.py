@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _THREADS = 8
+_RECEIVED = 1 << 16
+"""Bytes that are read off a connection at once: an upload comes in pieces of megabytes."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -28,7 +30,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 def create_server(app: "Flask", *, host: str, port: int) -> Any:
     """A server that listens and runs by ``run()``."""
-    server = waitress.create_server(app, host=host, port=port, threads=_THREADS, ident=None)
+    server = waitress.create_server(
+        app, host=host, port=port, threads=_THREADS, recv_bytes=_RECEIVED, ident=None
+    )
     server.channel_class = _Channel
     return server
 

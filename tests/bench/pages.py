@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import waitress
-
 from tests.bench import search
 from tests.bench.figure import Figure
 from tests.bench.home import add, index, opened
 from web.app import create_app
+from web.listening import create_server
 from web.wiring import Services
 
 SIZE, SMALL = 20_000, 5000
@@ -52,7 +51,7 @@ def paths(size: int) -> dict[str, Callable[[], str]]:
 @contextmanager
 def served(services: Services) -> Iterator[tuple[str, int]]:
     """The application behind the server it is delivered with."""
-    server = waitress.create_server(create_app(services), host="127.0.0.1", port=0, threads=8)
+    server = create_server(create_app(services), host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
