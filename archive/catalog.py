@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from archive import review_fact
+from archive import former, review_fact
 from archive.agreement import stamping
 from archive.agreement.stamping import Stamp
 from archive.condition import row_facts, sql
@@ -17,7 +17,7 @@ from archive.errors import AlreadyExists, NotFound
 from archive.model import Item
 from archive.revision import Revision, revision
 from archive.rights import Expression
-from archive.schema import assets, denied, feed, history, items, meta, registers
+from archive.schema import assets, denied, feed, former_addresses, history, items, meta, registers
 
 _CHUNK = 500
 _BY_IDS = select(items.c.id, items.c.data).where(items.c.id.in_(bindparam("ids", expanding=True)))
@@ -76,6 +76,15 @@ class Catalog:
         with self.database.read() as connection:
             data = connection.execute(query).scalar()
         return str(msgspec.json.decode(data)["item"]) if data is not None else None
+
+    def former(self, keys: Sequence[str]) -> list[Item]:
+        """Items that were found at an address before, by its keys; the first that came first."""
+        same = former_addresses.c.item_id == items.c.id
+        query = select(items.c.data).join_from(items, former_addresses, same)
+        query = query.where(former_addresses.c.key.in_(keys)).order_by(items.c.seq)
+        with self.database.read() as connection:
+            found = [decode(data) for data in connection.execute(query).scalars()]
+        return list({item.id: item for item in found}.values())
 
     def every_item(self, *, after_seq: int = 0, page: int = 1000) -> Iterator[Item]:
         """All items in ``seq`` order, in flat memory, without holding a transaction open."""
@@ -222,6 +231,7 @@ def add(connection: Connection, rows: Sequence[tuple[Item, str]]) -> None:
     except IntegrityError as error:
         raise AlreadyExists from error
     add_rows(connection, assets, [entry for item, _ in rows for entry in _asset_rows(item)])
+    former.add(connection, [item for item, _ in rows])
     review_fact.add(connection, [item for item, _ in rows])
     append(connection, [item.id for item, _ in rows])
 
@@ -232,6 +242,7 @@ def replace(connection: Connection, item: Item) -> int:
     connection.execute(update(items).where(items.c.id == item.id).values(**_row(item)))
     connection.execute(delete(assets).where(assets.c.item_id == item.id))
     add_rows(connection, assets, _asset_rows(item))
+    former.write(connection, item)
     review_fact.write(connection, item)
     return append(connection, [item.id])
 

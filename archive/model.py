@@ -232,6 +232,8 @@ class Item:
     source: str = ""
     local_identifier: str = ""
     """The giver's public identifier."""
+    former: tuple[str, ...] = ()
+    """Addresses at which it was found before it came here; see :mod:`archive.former`."""
     identity: str = ""
     """What makes it the same item when it is given again; see :mod:`archive.identity`."""
     fingerprint: str = ""

@@ -9,6 +9,7 @@ import msgspec
 from archive.decisions import Decision
 from archive.model import Access, Item, Level, People
 from archive.review_fact import unanswered
+from archive.rights import is_wider
 
 _PERMITTED = frozenset({"own", "permission", "agreement", "law", "ruling"})
 """Bases on which the words of a post may be shown."""
@@ -24,6 +25,35 @@ class Order:
     people: People | None = None
     people_reason: str = ""
     accept_warnings: bool = False
+
+
+def levels_of(text: str) -> tuple[Level, Level] | None:
+    """Levels of record and content in one word, ``public`` or ``public+staff``.
+
+    ``None`` where they are none, where the content would be wider, and where something would be
+    sealed: that names the people who may open it.
+    """
+    first, _plus, second = text.partition("+")
+    known = set(Level) - {Level.SEALED}
+    if first not in known or (second or first) not in known:
+        return None
+    record, content = Level(first), Level(second or first)
+    return None if is_wider(content, record) else (record, content)
+
+
+def asked(item: Item) -> tuple[Level, Level] | None:
+    """The levels that the row asked for which the item came with; ``None`` where it asked none."""
+    said = next((s.value for s in item.suggestions if s.field == "access"), "")
+    return levels_of(said)
+
+
+def ordered_as_asked(item: Item, order: Order) -> Order | None:
+    """The order at the levels that the item's row asked for; ``None`` where it asked none."""
+    levels = asked(item)
+    if levels is None:
+        return None
+    record, content = levels
+    return replace(order, access=record, content=None if content is record else content)
 
 
 def open_questions(item: Item, order: Order) -> list[str]:

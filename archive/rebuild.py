@@ -29,6 +29,7 @@ from archive.schema import (
     audit_log,
     denied,
     feed,
+    former_addresses,
     history,
     identities,
     items,
@@ -46,8 +47,8 @@ from archive.tombstone import Tombstones
 
 _CHUNK = 1000
 _WIPED = (
-    *(assets, review_facts, sealed_reads, denied, feed, history, identities, items),
-    *(outcomes, registers, reservations, terms, audit_log),
+    *(assets, former_addresses, review_facts, sealed_reads, denied, feed, history, identities),
+    *(items, outcomes, registers, reservations, terms, audit_log),
 )
 
 Progress = Callable[[str, int], None]

@@ -75,6 +75,15 @@ assets = Table(
     PrimaryKeyConstraint("item_id", "position"),
 )
 
+former_addresses = Table(
+    "former_addresses",
+    metadata,
+    Column("key", String, nullable=False, comment="digest of the address in one spelling"),
+    Column("item_id", String, ForeignKey("items.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("key", "item_id"),
+)
+Index("ix_former_addresses_item_id", former_addresses.c.item_id)
+
 review_facts = Table(
     "review_facts",
     metadata,

@@ -6,11 +6,12 @@ The rows of a table say the same again and again: what was understood once is re
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from archive.dates import InvalidDate, parse_edtf, parse_japanese
+from archive.former import is_address
 from archive.model import When
 from archive.vocabulary import disasters, find_licence, labels, licences
 
@@ -22,6 +23,11 @@ _LANGUAGES = {"日本語": "ja", "英語": "en", "中国語": "zh", "韓国語":
 _LANGUAGES |= {"スペイン語": "es", "ベトナム語": "vi", "タガログ語": "tl", "ネパール語": "ne"}
 
 
+_ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+")
+_DAYS = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_LATEST = 2100
+
+
 class Unacceptable(ValueError):
     """Holds the sentence for the person who gave the row."""
 
@@ -30,12 +36,33 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def identifier(text: str) -> str:
+    """As it is written; a number of which a spreadsheet program kept the first digits is none."""
+    if "+" in text and _ROUNDED.fullmatch(unicodedata.normalize("NFKC", text)):
+        raise Unacceptable(
+            f"「{text[:40]}」は、表計算ソフトが長い番号を丸めたものです。"
+            "列の書式を「文字列」にした元の表から、番号を入れ直してください。"
+        )
+    return text
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Former addresses in one cell, each from ``http://`` or ``/`` on."""
+    found = tuple(dict.fromkeys(one for one in text.split() if fold(one) not in _UNKNOWN))
+    if wrong := next((one for one in found if not is_address(one)), ""):
+        raise Unacceptable(
+            f"「{wrong[:60]}」は旧アドレスとして読めません。"
+            "https://… か、/ で始まる形で書いてください。"
+        )
+    return found
+
+
 @lru_cache(maxsize=4096)
-def date(text: str, *, pattern: str = "") -> When | None:
+def date(text: str, *, pattern: str = "", epoch: str = "") -> When | None:
     """``None`` where the word says that it is not known."""
     if fold(text) in _UNKNOWN:
         return None
-    edtf = _by_pattern(text, pattern) or parse_japanese(text)
+    edtf = _by_pattern(text, pattern) or _by_count(text, epoch) or parse_japanese(text)
     if edtf is None:
         raise Unacceptable(
             f"「{text[:40]}」は日付として読めません。"
@@ -59,6 +86,17 @@ def _by_pattern(text: str, pattern: str) -> str | None:
         return str(parse_edtf(edtf))
     except InvalidDate:
         return None
+
+
+def _by_count(text: str, epoch: str) -> str | None:
+    """Days as spreadsheet programs count them (ECMA-376 part 1, 18.17.4), where no format shows."""
+    if not _DAYS.fullmatch(plain := unicodedata.normalize("NFKC", text)):
+        return None
+    first = datetime(1904, 1, 1) if epoch == "1904" else datetime(1899, 12, 30)  # noqa: DTZ001
+    moment = first + timedelta(minutes=round(float(plain) * 24 * 60))
+    if moment.year > _LATEST:
+        return None
+    return moment.strftime("%Y-%m-%dT%H:%M" if "." in plain else "%Y-%m-%d")
 
 
 def degrees(text: str, *, limit: float, name: str) -> float:
@@ -108,6 +146,13 @@ def listed(kind: str, text: str) -> str:
         known = "、".join(label["ja"] for label in labels(kind).values())
         raise Unacceptable(f"「{text[:40]}」は使えません。次のどれかを書いてください: {known}")
     return found
+
+
+@lru_cache(maxsize=4096)
+def access(text: str) -> str:
+    """A level, or two: of the record, and after ``+`` of the content."""
+    record, plus, content = text.partition("+")
+    return listed("level", record) + (plus and f"+{listed('level', content)}")
 
 
 def known(kind: str, text: str) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from archive.errors import InvalidSubmission
+from archive.model import When
 from ingest import claim_words as words
 from ingest.stated_places import place_doubts, place_statements
 from ingest.submission import Claims
@@ -15,16 +16,21 @@ from ingest.submission import Claims
 FIELDS = (
     *("identifier", "type", "title", "description", "date", "place", "lat", "lon"),
     *("creator", "credit", "donor", "licence", "access", "disaster", "theme", "language"),
-    *("warning", "text", "file"),
+    *("warning", "text", "former", "file"),
 )
-"""What a row may state; ``title`` and ``description`` also with a language: ``title_en``."""
+"""What a row may state; ``title`` and ``description`` also with a language: ``title_en``.
 
-_AS_STATED = ("identifier", "creator", "credit", "donor", "text")
+``former`` is where it was found before: addresses, with line ends or spaces between.
+"""
+
+_AS_STATED = ("creator", "credit", "donor", "text")
+_APOSTROPHED = ("identifier", "date", "lat", "lon")
+"""Fields before which people put an apostrophe, so that a spreadsheet program leaves them alone."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_SEVERAL = re.compile(r"[;；|、,，\n]+")
+SEVERAL = re.compile(r"[;；|、,，\n]+")
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿]")
-_TYPE, _LEVEL = partial(words.listed, "type"), partial(words.listed, "level")
+_TYPE, _LEVEL = partial(words.listed, "type"), words.access
 _LATITUDE = partial(words.degrees, limit=90.0, name="緯度")
 _LONGITUDE = partial(words.degrees, limit=180.0, name="経度")
 _T = TypeVar("_T")
@@ -36,11 +42,15 @@ def claims(values: Mapping[str, str], *, defaults: Mapping[str, str] = _NOTHING)
     Raises ``InvalidSubmission`` with a sentence in Japanese for every field whose value cannot be
     taken: a date that is none, a position off the earth, a word outside a closed list. A place
     that is not known stays in words (see :func:`doubts`); a theme that is not goes to the notes.
-    ``date_format`` in ``defaults`` is a pattern of :func:`time.strptime` to try first.
+    ``date_format`` in ``defaults`` is a pattern of :func:`time.strptime` to try first;
+    ``date_epoch`` is 1904 where the workbook counts its days from there.
     """
     given = {name: text for name, text in defaults.items() if text}
     given |= {name: text for name, text in values.items() if text.strip()}
     given = {name: _clean(text) for name, text in given.items()}
+    for name in _APOSTROPHED:
+        if (text := given.get(name)) and text[0] in "'’":
+            given[name] = text[1:]
     reading = _Reading(given)
     result = _read(given, reading)
     if reading.wrong:
@@ -53,10 +63,12 @@ def _read(given: Mapping[str, str], reading: "_Reading") -> Claims:
     language = reading.read("language", words.language) or ""
     return Claims(
         **{name: given.get(name, "") for name in _AS_STATED},
+        identifier=reading.read("identifier", words.identifier) or "",
+        former=reading.read("former", words.addresses) or (),
         type=reading.read("type", _TYPE) or "",
         title=_languages("title", given, language),
         description=_languages("description", given, language),
-        date=reading.read("date", partial(words.date, pattern=given.get("date_format", ""))),
+        date=reading.read("date", _dates(given)),
         places=place_statements(given.get("place", "")),
         position=_position(reading),
         licence=reading.read("licence", words.licence) or "",
@@ -67,6 +79,11 @@ def _read(given: Mapping[str, str], reading: "_Reading") -> Claims:
         content_warning=words.known("content-warning", given.get("warning", "")),
         notes={"テーマ": "; ".join(foreign)} if foreign else {},
     )
+
+
+def _dates(given: Mapping[str, str]) -> Callable[[str], When | None]:
+    pattern, epoch = given.get("date_format", ""), given.get("date_epoch", "")
+    return partial(words.date, pattern=pattern, epoch=epoch)
 
 
 def doubts(claimed: Claims) -> tuple[tuple[str, str], ...]:
@@ -120,7 +137,7 @@ def _themes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _read_themes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    stated = [word.strip() for word in _SEVERAL.split(text) if word.strip()]
+    stated = [word.strip() for word in SEVERAL.split(text) if word.strip()]
     spellings = words.spellings("theme")
     known = {word: spellings.get(words.fold(word)) for word in stated}
     themes = dict.fromkeys(theme for theme in known.values() if theme)

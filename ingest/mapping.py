@@ -1,10 +1,7 @@
 """Which column of a table states which field: by our headings, or by a mapping file in JSON."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +10,9 @@ import msgspec
 from archive.errors import WrongUse
 from archive.exports.table_csv import COLUMNS
 from ingest.claims import FIELDS
+from ingest.heading import field_of
 from ingest.sources.names import readable
 
-_HEADINGS = {
-    "identifier": "id 識別子 資料番号 管理番号 整理番号 資料id local_identifier",
-    "type": "種類 種別 資料種別",
-    "title": "題名 タイトル 件名 表題 資料名",
-    "description": "説明 内容 概要 キャプション caption",
-    "date": "日付 撮影日 撮影日時 撮影年月日 作成日 年月日 日時",
-    "place": "場所 撮影場所 市町村 地名 所在地",
-    "lat": "緯度 latitude",
-    "lon": "経度 lng longitude",
-    "creator": "作成者 撮影者 作者 著者 author photographer",
-    "credit": "クレジット 表示名 クレジット表記",
-    "donor": "提供者 寄贈者",
-    "licence": "ライセンス 利用条件 license rights",
-    "access": "公開範囲 公開レベル",
-    "disaster": "災害 災害名",
-    "theme": "テーマ 分類 themes",
-    "language": "言語 lang",
-    "warning": "注意 注意書き content_warning",
-    "text": "本文 全文",
-    "file": "ファイル ファイル名 filename files",
-}
-_TAGGED = re.compile(
-    r"(?P<name>.+?)[_:@(\[-]+(?P<tag>[a-z]{2,3}(?:-[a-z0-9]+)*|英語|中国語|韓国語)[)\]]?"
-)
-_TAGS = {"英語": "en", "中国語": "zh", "韓国語": "ko"}
 _JOINED = {"description": "\n", "text": "\n", "file": ";", "theme": ";", "place": ";"}
 """Fields that gather several columns; of the others the first filled one counts."""
 _KEYS = frozenset({"columns", "constants", "date_format"})
@@ -60,6 +33,8 @@ class ColumnMap:
     columns: Mapping[str, tuple[str, ...]]
     constants: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    expected: frozenset[str] = frozenset()
+    """Columns known to state no field."""
 
     def reader(self) -> Callable[[Mapping[str, str]], Stated]:
         """Reads rows, each a text by column, whatever columns it fills."""
@@ -87,7 +62,7 @@ class ColumnMap:
     def unknown(self, columns: Sequence[str]) -> tuple[str, ...]:
         """Columns that state none of our fields."""
         used = {column for each in self.columns.values() for column in each}
-        return tuple(c for c in columns if c not in used and c not in self.ignored)
+        return tuple(c for c in columns if c not in used | self.ignored | self.expected)
 
 
 def our_mapping(columns: Sequence[str], *, exported: bool = False) -> ColumnMap:
@@ -97,7 +72,7 @@ def our_mapping(columns: Sequence[str], *, exported: bool = False) -> ColumnMap:
     """
     found: dict[str, tuple[str, ...]] = {}
     for column in columns:
-        name = _field(column)
+        name = field_of(column)
         if name and not (exported and column == "id"):
             found[name] = (*found.get(name, ()), column)
     if not found:
@@ -155,34 +130,9 @@ def _columns(given: Mapping[str, Any], name: str) -> Iterator[tuple[str, tuple[s
 
 
 def _check_fields(given: Mapping[str, Any], name: str) -> None:
-    unknown = [key for key in given if _field(key) != key]
+    unknown = [key for key in given if field_of(key) != key]
     if unknown:
         raise WrongUse(
             f"{name}: 「{'」「'.join(unknown)}」という項目はありません。"
             f"使える項目は {', '.join(FIELDS)} と title_en のような言語つきの題名・説明です。"
         )
-
-
-def _field(heading: str) -> str:
-    """The field that a heading means, with a language where it says one; empty for none."""
-    key = _fold(heading)
-    if name := _headings().get(key):
-        return name
-    match = _TAGGED.fullmatch(key)
-    name = _headings().get(match["name"], "") if match else ""
-    if match and name in ("title", "description"):
-        return f"{name}_{_TAGS.get(match['tag'], match['tag'])}"
-    return ""
-
-
-@cache
-def _headings() -> Mapping[str, str]:
-    return {
-        _fold(heading): name
-        for name in FIELDS
-        for heading in (name, *_HEADINGS.get(name, "").split())
-    }
-
-
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("*※")

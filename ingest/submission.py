@@ -15,6 +15,8 @@ class Claims:
 
     identifier: str = ""
     """The giver's public identifier; a path is never one."""
+    former: tuple[str, ...] = ()
+    """Addresses at which it was found before; see :mod:`archive.former`."""
     type: str = ""
     title: LangString = field(default_factory=dict)
     description: LangString = field(default_factory=dict)

@@ -16,6 +16,8 @@ LONGEST = 10_000_000
 _MOST_LINES = 1000
 """Lines of one record; more means a quote that nobody closed."""
 _CHUNK = 1 << 20
+_DELIMITERS = ",;\t"
+_TITLE_LINES = 20
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _NO_CP932 = re.compile("[\x80\uf8f0-\uf8f3]")
 """What the decoder gives for bytes that no Japanese text has."""
@@ -27,10 +29,15 @@ _NUL = "文字でないもの (NUL) が入っています。表計算ソフト�
 class CsvSheet:
     """Cells of a CSV file: encoding and delimiter are found out, and nothing is guessed twice."""
 
+    epoch = ""
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._encoding = _encoding(path)
         csv.field_size_limit(2 * LONGEST)
+
+    def merges(self) -> tuple[()]:
+        return ()
 
     def lines(self) -> Iterator[tuple[int, list[str] | str]]:
         """Blank rows are left out; a row that cannot be read comes as a sentence."""
@@ -109,11 +116,14 @@ class _Feed:
         self._line = self.first
 
     def peek(self) -> str:
-        """The first line that is not blank, which stays to be read."""
+        """The first line with a delimiter, else the first of all; what was read stays to be read.
+
+        Above the header there may be a title of a few lines.
+        """
         seen: list[str] = []
-        while line := self._read():
+        while len(seen) < _TITLE_LINES and (line := self._read()):
             seen.append(line)
-            if line.strip():
+            if any(one in line for one in _DELIMITERS):
                 break
         self._pending.extendleft(reversed(seen))
         return seen[-1] if seen else ""
@@ -134,7 +144,7 @@ class _Feed:
 def _delimiter(feed: _Feed) -> str:
     """The one that the header has most of."""
     header = feed.peek()
-    return max(",;\t", key=header.count)
+    return max(_DELIMITERS, key=header.count)
 
 
 def _encoding(path: Path) -> str:

@@ -10,10 +10,13 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
 from archive.errors import WrongUse
 from ingest.sources.names import readable
+from ingest.table_head import LOOKED_AT, Merge
 
 _LARGEST_PART = 2_000_000_000
 _LARGEST_STRINGS = 300_000_000
@@ -22,6 +25,13 @@ _HIGHEST_RATIO = 500
 _MOST_ROWS = 1_048_576
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _PADDED = re.compile(r"0{2,}")
+_CHUNK = 1 << 20
+_LONGEST_MERGE = 100
+"""Bytes of one merge, and more than there are."""
+_MERGE = re.compile(
+    rb'mergeCell\s+ref="(?P<left>[A-Z]{1,3})(?P<top>\d{1,7})'
+    rb':(?P<right>[A-Z]{1,3})(?P<bottom>\d{1,7})"'
+)
 BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -42,7 +52,7 @@ class XlsxSheet:
         self._name = readable(path.name)
         try:
             check_parts(path)
-            self._sheet_name = self._first_visible()
+            self._sheet_name, self._part, self.epoch = self._first_visible()
         except BROKEN as error:
             raise WrongUse(f"{self._name} は Excel のブックとして開けません ({error})。") from error
 
@@ -64,15 +74,42 @@ class XlsxSheet:
         finally:
             workbook.close()
 
-    def _first_visible(self) -> str:
+    def merges(self) -> list[Merge]:
+        """Of the first rows. They stand behind the cells, so the part is looked through as bytes:
+        the reader that keeps memory flat does not know them."""
+        found: list[Merge] = []
+        rest = b""
+        with zipfile.ZipFile(self._path) as parts, parts.open(self._part) as stream:
+            while chunk := stream.read(_CHUNK):
+                window = rest + chunk
+                found += _merges(window)
+                rest = window[-_LONGEST_MERGE:]
+        return list(dict.fromkeys(found))
+
+    def _first_visible(self) -> tuple[str, str, str]:
+        """Its name, the part that holds it, and from when its days are counted."""
         workbook = load(self._path)
         try:
             for sheet in workbook.worksheets:
                 if sheet.sheet_state == "visible":
-                    return str(sheet.title)
+                    epoch = "1904" if workbook.epoch == CALENDAR_MAC_1904 else ""
+                    return str(sheet.title), str(sheet._worksheet_path), epoch
         finally:
             workbook.close()
         raise WrongUse(f"{self._name} に表示されているシートがありません。")
+
+
+def _merges(window: bytes) -> Iterator[Merge]:
+    for match in _MERGE.finditer(window):
+        top, bottom = int(match["top"]), int(match["bottom"])
+        if top <= LOOKED_AT:
+            left, right = match["left"].decode(), match["right"].decode()
+            yield Merge(
+                top=top,
+                left=column_index_from_string(left) - 1,
+                bottom=bottom,
+                right=column_index_from_string(right) - 1,
+            )
 
 
 def load(path: Path | BinaryIO) -> Any:

@@ -26,6 +26,7 @@ _TAKEN = (
     "credit",
     "donor",
     "text",
+    "former",
     "post",
 )
 """Fields that a row may change; decisions, rights and files are not among them."""

@@ -16,6 +16,7 @@ from web.compression import init_compression
 from web.current import services
 from web.easy import init_easy
 from web.entrance import ACCOUNT, STAFF, init_entrance, is_public_only
+from web.former import init_former
 from web.furigana import init_furigana
 from web.headers import init_headers
 from web.i18n import init_languages
@@ -53,6 +54,7 @@ def create_app(parts: "Services") -> Flask:
     app.before_request(_ask_for_patience)
     init_entrance(app)
     init_forms(app)
+    init_former(app)
     init_sealed(app)
     init_api(app)
     for blueprint in blueprints():

@@ -177,6 +177,7 @@ def _registers() -> dict[str, str]:
         "collection": _("コレクション"),
         "takedown": _("公開についての申出"),
         "pulled": _("自動の取り込み"),
+        "crosswalk": _("移行の対応表"),
     }
 
 

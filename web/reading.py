@@ -1,9 +1,11 @@
 """From an address to an item: what the viewer may read, what is gone, what has moved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from archive import former
 from archive.errors import ArchiveError, NotFound
 from archive.model import Item, State
 from archive.record import withdrawn_record
@@ -50,8 +52,27 @@ def readable(address: str) -> Readable:
     if moved:
         raise Moved(item.id)
     if not grant.record:
-        raise Gone(withdrawn_record(item, base_url=public_url()), since=item.updated)
+        raise _gone(item)
     return Readable(item=item, grant=grant)
+
+
+def formerly(keys: Sequence[str]) -> Item | None:
+    """The item that the viewer may see at an address it had before it came; of several the first.
+
+    ``Gone`` where all that was open there is withdrawn; ``None`` for what is hidden or unknown.
+    """
+    found = services().catalog.former(keys)
+    for item in found:
+        if judge(item, current_viewer(), now()).record:
+            return item
+    closed = next((item for item in found if _was_open(item)), None)
+    if closed is not None:
+        raise _gone(closed)
+    return None
+
+
+def _gone(item: Item) -> Gone:
+    return Gone(withdrawn_record(item, base_url=public_url()), since=item.updated)
 
 
 def _at(address: str) -> tuple[Item, bool]:
@@ -61,9 +82,12 @@ def _at(address: str) -> tuple[Item, bool]:
         return catalog.get(address), False
     except NotFound:
         current = catalog.alias(address)
-        if current is None:
+        if current is not None:
+            return catalog.get(current), True
+        item = formerly(former.keys(former.of_number(address)))
+        if item is None:
             raise
-        return catalog.get(current), True
+        return item, True
 
 
 def _was_open(item: Item) -> bool:

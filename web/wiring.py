@@ -37,6 +37,7 @@ from archive.storage import Store, open_store
 from archive.storage.leaving import Leaving
 from archive.takedown import Takedowns
 from archive.tombstone import Tombstones
+from ingest.crosswalk.keeping import Crosswalks
 from ingest.dry_run import DryRun
 from ingest.harvest.due import Due
 from ingest.harvest.run import Harvest
@@ -104,6 +105,7 @@ class Services:
     due: Due
     """Sources that are pulled."""
     dry_run: DryRun
+    crosswalks: Crosswalks
     quarantine: Quarantine
     undo: Undo
     derivatives: Store
@@ -304,6 +306,7 @@ def build(
         due=Due(harvest, database, queue),
         transcribing=transcribing,
         dry_run=DryRun(catalog, pipeline, Tombstones(store)),
+        crosswalks=Crosswalks(store, database, clock),
         quarantine=Quarantine(store, database),
         undo=Undo(
             database=database,

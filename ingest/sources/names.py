@@ -95,5 +95,59 @@ class Tree:
         return self._folder[1].get(_fold(part))
 
 
+class Ambiguous(LookupError):
+    """Several files are meant alike."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class Strewn:
+    """Finds files by the end of their path, for tables whose folders are not those they came in.
+
+    Width and case of letters make no difference; a name without its suffix finds the one file that
+    begins so. The folder is walked once, when the first file is looked for.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._by_name: dict[str, list[Path]] | None = None
+
+    def find(self, name: str) -> Path | None:
+        """``None`` where there is none; raises ``Ambiguous``."""
+        parts = [p for p in name.replace("\\", "/").split("/") if p not in ("", ".", "..")]
+        if not parts:
+            return None
+        wanted = [_wide(part) for part in parts]
+        held = self._index()
+        same = held.get(wanted[-1], []) or held.get(f"{wanted[-1]}.", [])
+        for count in range(len(wanted), 0, -1):
+            found = [path for path in same if self._ends(path, wanted[-count:-1])]
+            if len(found) > 1:
+                raise Ambiguous(len(found))
+            if found:
+                return found[0]
+        return None
+
+    def _ends(self, path: Path, folders: list[str]) -> bool:
+        inside = [_wide(part) for part in path.relative_to(self._root).parts[:-1]]
+        return not folders or inside[-len(folders) :] == folders
+
+    def _index(self) -> dict[str, list[Path]]:
+        if self._by_name is None:
+            self._by_name = {}
+            for folder, _folders, names in os.walk(self._root):
+                for name in sorted(names):
+                    path = Path(folder, name)
+                    self._by_name.setdefault(_wide(name), []).append(path)
+                    self._by_name.setdefault(f"{_wide(path.stem)}.", []).append(path)
+        return self._by_name
+
+
+def _wide(name: str) -> str:
+    return unicodedata.normalize("NFKC", as_cp932(name) or name).casefold()
+
+
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", as_cp932(name) or name).casefold()

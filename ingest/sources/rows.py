@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from archive.errors import InvalidSubmission, WrongUse
 from archive.packages.origin import Origin
 from ingest.claims import claims, doubts
+from ingest.crosswalk import Crosswalk
+from ingest.crosswalk.reading import Words, column_map
 from ingest.mapping import ColumnMap, Stated, our_mapping, read_mapping
-from ingest.sources.names import Tree, given_file, readable
+from ingest.sources.names import Ambiguous, Strewn, Tree, given_file, readable
 from ingest.submission import Claims, Given, Refusal, Submission
 from ingest.table import Row, Table
 
@@ -20,11 +24,20 @@ class Rows:
     """
 
     def __init__(
-        self, path: Path, *, files: Path, mapping: ColumnMap | None = None, root: Path | None = None
+        self,
+        path: Path,
+        *,
+        files: Path,
+        mapping: ColumnMap | Crosswalk | None = None,
+        root: Path | None = None,
     ) -> None:
-        self.table = Table(path)
-        self._map = mapping or our_mapping(self.table.columns, exported=self.table.exported)
+        crosswalk = mapping if isinstance(mapping, Crosswalk) else None
+        self.table = Table(path, crosswalk.header if crosswalk and any(crosswalk.header) else None)
+        self._map = _column_map(self.table, mapping)
         self._read = self._map.reader()
+        self._words = Words.of(crosswalk) if crosswalk else None
+        self._strewn = Strewn(files) if crosswalk else None
+        self._defaults = {**self._map.constants, "date_epoch": self.table.epoch}
         self._root = root or files
         self._tree = Tree(files)
         self._given = given_file(path)
@@ -48,9 +61,10 @@ class Rows:
             label = self.table.label(row.line)
             return Refusal(label=label, reason="row-unreadable", detail=row.trouble)
         stated = self._read(row.values)
+        stated, told = self._words.read(stated) if self._words is not None else (stated, [])
         try:
             files = self._find_all(_names(stated))
-            claimed = claims(stated.values, defaults=self._map.constants)
+            claimed = claims(stated.values, defaults=self._defaults)
         except InvalidSubmission as error:
             return self._refusal(row.line, error)
         return Submission(
@@ -58,7 +72,7 @@ class Rows:
             claims=_with_notes(claimed, stated.notes),
             files=files,
             path=self.path_of(files[0]) if files else "",
-            warnings=doubts(claimed),
+            warnings=(*doubts(claimed), *told),
             origin=Origin(file=self._given, line=row.line),
         )
 
@@ -70,9 +84,12 @@ class Rows:
         wrong: list[str] = []
         for name in names:
             try:
-                path = self._tree.find(name)
+                path = self._find(name)
             except ValueError:
                 wrong.append(f"「{readable(name)}」はフォルダーの外を指しています。")
+                continue
+            except Ambiguous as error:
+                wrong.append(f"「{readable(name)}」というファイルが {error.count} つあります。")
                 continue
             if path is None:
                 wrong.append(f"「{readable(name)}」というファイルがありません。")
@@ -82,6 +99,15 @@ class Rows:
         if wrong:
             raise InvalidSubmission({"file": " ".join(wrong)})
         return tuple(found)
+
+    def _find(self, name: str) -> Path | None:
+        """In an older archive also below another folder than the table says."""
+        found = self._tree.find(name)
+        if found is None and self._strewn is not None:
+            found = self._strewn.find(name)
+        if found is not None and not self._tree.holds(found):
+            raise ValueError(name)
+        return found
 
     def _refusal(self, line: int, error: InvalidSubmission) -> Refusal:
         columns = [self._map.column(name) for name in error.fields]
@@ -95,15 +121,24 @@ class Rows:
 
 
 def open_rows(given: Given) -> Rows:
-    """By the options ``mapping`` (a JSON file) and ``files`` (a folder; else the table's own)."""
+    """By the options ``mapping`` (a JSON file) or ``crosswalk`` (JSON itself), and ``files``."""
     files = Path(given.options.get("files") or given.path.parent)
     if not files.is_dir():
         raise WrongUse(f"{readable(str(files))} というフォルダーがありません。")
+    if said := given.options.get("crosswalk"):
+        crosswalk = msgspec.json.decode(said, type=Crosswalk)
+        return Rows(given.path, mapping=crosswalk, files=files)
     mapping = given.options.get("mapping")
     if not mapping:
         return Rows(given.path, files=files)
     columns = Table(given.path).columns
     return Rows(given.path, mapping=read_mapping(Path(mapping), columns), files=files)
+
+
+def _column_map(table: Table, mapping: ColumnMap | Crosswalk | None) -> ColumnMap:
+    if isinstance(mapping, Crosswalk):
+        return column_map(mapping, table.columns)
+    return mapping or our_mapping(table.columns, exported=table.exported)
 
 
 def _names(stated: Stated) -> list[str]:

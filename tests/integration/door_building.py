@@ -170,6 +170,7 @@ def _submission(case: Case, folder: Path) -> Submission:
         description={"ja": f"{words[DRAWN if case.kind == 'post' else RECORD]}について"},
         date=When(edtf="2016-04-16", source="row"),
         places=(PlaceStatement(code=PLACE, source="row"),),
+        former=(f"/detail.php?id={case.number}",),
         creator=words[DRAWN],
         donor=f"{words[STAFF]} 090-0000-0000",
         disaster=DISASTER,

@@ -24,6 +24,10 @@ def refused(**values: str) -> dict[str, str]:
         ("2016/4/16 1:25", "2016-04-16T01:25"),
         ("2016年4月", "2016-04"),
         ("2016年7月ごろ", "2016-07~"),
+        ("H28.4.16", "2016-04-16"),
+        ("42476", "2016-04-16"),
+        ("４２４７６．０５９０２８", "2016-04-16T01:25"),
+        ("'2016/4/16", "2016-04-16"),
     ],
 )
 def test_dates_keep_the_precision_they_have(typed: str, edtf: str) -> None:
@@ -34,6 +38,22 @@ def test_dates_keep_the_precision_they_have(typed: str, edtf: str) -> None:
 
 def test_an_unknown_date_is_no_date_and_no_mistake() -> None:
     assert claims({"date": "不明"}).date is None
+
+
+def test_a_number_that_is_no_count_of_days_is_no_date() -> None:
+    assert "date" in refused(date="99999")
+    assert "date" in refused(date="123456")
+
+
+def test_a_number_that_a_spreadsheet_program_cut_short_is_no_identifier() -> None:
+    assert "丸めた" in refused(identifier="1.23E+11")["identifier"]
+    assert claims({"identifier": "'0012E5"}).identifier == "0012E5"
+
+
+def test_former_addresses_are_whole_or_begin_at_the_root() -> None:
+    given = claims({"former": "https://old.example/a?id=1\n/b/2"})
+    assert given.former == ("https://old.example/a?id=1", "/b/2")
+    assert "旧アドレス" in refused(former="javascript:alert(1)")["former"]
 
 
 def test_every_wrong_field_is_named_in_one_answer() -> None:

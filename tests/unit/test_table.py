@@ -8,9 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from archive.errors import WrongUse
 from archive.exports.table_csv import EXPORT_ID, escape
+from ingest.claims import claims
+from ingest.heading import field_of
 from ingest.table import Row, Table
 
 HEADER = "識別子,題名,場所\n"
@@ -173,6 +176,116 @@ def test_external_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:
             parts.writestr(name, evil if name == "xl/workbook.xml" else data)
     with pytest.raises(WrongUse):
         Table(path)
+
+
+def test_old_lists_of_offices_in_their_own_letters(tmp_path: Path) -> None:
+    text = "管理番号\t件名\r\n１\t㈱髙﨑組 ①号棟 ﾋﾅﾝｼﾞｮ〜～\r\n"
+    (row,) = rows(write(tmp_path, text, "cp932", "t.tsv"))
+    assert row.values == {"管理番号": "１", "件名": "㈱髙﨑組 ①号棟 ﾋﾅﾝｼﾞｮ〜～".replace("〜", "～")}
+
+
+def merged(folder: Path, ranges: list[str], *lines: list[object]) -> Path:
+    path = workbook(folder, *lines)
+    book = openpyxl.load_workbook(path)
+    for one in ranges:
+        book.active.merge_cells(one)
+    book.save(path)
+    return path
+
+
+HEADS = ["管理番号", "件名", "撮影", None, "権利", "備考"]
+BELOW = [None, None, "日", "場所", None, None]
+A_ROW = ["A1", "石垣", "H28.4.16", "益城町", "CC BY 4.0", "x"]
+
+
+def test_a_header_of_merged_rows_below_a_title(tmp_path: Path) -> None:
+    ranges = ["A1:F1", "A3:A4", "B3:B4", "C3:D3", "E3:E4", "F3:F4"]
+    path = merged(tmp_path, ranges, ["町の写真 一覧表"], [None], HEADS, BELOW, A_ROW)
+    table = Table(path)
+    assert table.header == (3, 4)
+    assert table.columns == ("管理番号", "件名", "撮影 / 日", "撮影 / 場所", "権利", "備考")
+    assert [(row.line, row.values["撮影 / 日"]) for row in table.rows()] == [(5, "H28.4.16")]
+    assert [field_of(column) for column in table.columns[:4]] == [
+        "identifier",
+        "title",
+        "date",
+        "place",
+    ]
+
+
+def test_a_header_of_two_rows_whose_merges_a_csv_has_lost(tmp_path: Path) -> None:
+    text = "町の写真 一覧表,,,,\n管理番号,件名,撮影,,備考\n,,日,場所,\nA1,石垣,H28.4.16,益城町,x\n"
+    table = Table(write(tmp_path, text))
+    assert (table.header, table.columns[2:4]) == ((2, 3), ("撮影 / 日", "撮影 / 場所"))
+    assert [row.values["件名"] for row in table.rows()] == ["石垣"]
+
+
+@pytest.mark.parametrize("second", ["A1,石垣,,益城町", ",,石垣,益城町", "A1,,,"])
+def test_a_first_row_with_gaps_is_no_header(tmp_path: Path, second: str) -> None:
+    table = Table(write(tmp_path, f"管理番号,件名,備考,場所\n{second}\n"))
+    assert table.header == (1, 1)
+    assert len(list(table.rows())) == 1
+
+
+def test_groups_over_every_column_stand_above_the_header(tmp_path: Path) -> None:
+    lines = (["基本", None, None, "撮影", None], ["番号", "件名", "分類", "日", "場所"])
+    path = merged(tmp_path, ["A1:C1", "D1:E1"], *lines, ["1", "石垣", "城", "2016", "熊本市"])
+    assert Table(path).columns == ("番号", "件名", "分類", "日", "場所")
+
+
+def test_the_header_is_where_somebody_says_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path, "あ,い\nid,name\n1,x\n")
+    assert Table(path, (2, 2)).columns == ("id", "name")
+    assert [row.line for row in Table(path, (2, 2)).rows()] == [3]
+    with pytest.raises(WrongUse, match="見出しがありません"):
+        Table(path, (9, 9))
+
+
+def test_blank_columns_at_the_end_are_no_columns_but_what_stands_there_is_kept(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, "a,b,,,\n1,2,,,\n3,4,,x,\n5,6,,,,y\n,,,,\n")
+    table = Table(path)
+    assert table.columns == ("a", "b")
+    found = list(table.rows())
+    assert [row.values for row in found[:2]] == [
+        {"a": "1", "b": "2"},
+        {"a": "3", "b": "4", "4 列目": "x"},
+    ]
+    assert "6 列" in found[2].trouble
+
+
+def test_faults_of_formulas_in_a_csv_are_refused_as_in_a_workbook(tmp_path: Path) -> None:
+    found = rows(write(tmp_path, "a,b\n1,#N/A\n2,#1\n"))
+    assert "2 列目が計算式の誤り (#N/A)" in found[0].trouble
+    assert found[1].values["b"] == "#1"
+
+
+def test_a_workbook_of_1904_says_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["日付", "数"], [None, 41014])
+    book = openpyxl.load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.active["A2"] = datetime.fromisoformat("2016-04-16")
+    book.save(path)
+    table = Table(path)
+    assert table.epoch == "1904"
+    assert [row.values for row in table.rows()] == [{"日付": "2016-04-16", "数": "41014"}]
+    date = claims({"date": "41014"}, defaults={"date_epoch": table.epoch}).date
+    assert date is not None and date.edtf == "2016-04-16"
+
+
+def test_what_formulas_gave_and_breaks_in_cells_and_headings(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["題\n名", "数"], ["一\n二", "=1+1"])
+    with zipfile.ZipFile(path) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    sheet = kept["xl/worksheets/sheet1.xml"].replace(b"<v></v>", b"<v>2</v>")
+    kept["xl/worksheets/sheet1.xml"] = sheet.replace(b"<v />", b"<v>2</v>").replace(
+        b"<v/>", b"<v>2</v>"
+    )
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, data in kept.items():
+            parts.writestr(name, data)
+    assert [row.values for row in rows(path)] == [{"題 名": "一\n二", "数": "2"}]
 
 
 def test_reading_is_as_the_standard_reader_reads(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import click
 from archive.decisions import STEPS, Decision
 from archive.errors import WrongUse
 from archive.model import Item, Level, People, State
-from archive.publishing import Order, decision, open_questions
+from archive.publishing import Order, decision, open_questions, ordered_as_asked
 from archive.review_fact import PEOPLE, WARNING
 from archive.rights import Is, Role, is_wider
 from archive.title import title
@@ -17,14 +17,15 @@ from web.cli.context import LEVEL, Context, pass_context, require_home
 
 _WAITING = (str(State.REVIEW), str(State.HELD))
 _SLICE = 1000
-_STATE = "state"
+_STATE, _UNASKED = "state", "unasked"
 
 
 @click.command()
 @click.argument("items", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Everything that waits for review.")
 @click.option("--batch", default="", help="Everything of one batch that waits for review.")
-@click.option("--access", type=LEVEL, required=True, help="Who may see the record.")
+@click.option("--access", type=LEVEL, help="Who may see the record.")
+@click.option("--as-asked", is_flag=True, help="Each at the level that its row asked for.")
 @click.option(
     "--content",
     type=LEVEL,
@@ -45,7 +46,8 @@ def publish(
     *,
     everything: bool,
     batch: str,
-    access: str,
+    access: str | None,
+    as_asked: bool,
     content: str | None,
     licence: str,
     people: str | None,
@@ -54,9 +56,12 @@ def publish(
 ) -> int:
     """Publish items at a level. Refuses, naming them, those with open questions."""
     require_home(context.settings)
-    _check(Level(access), Level(content or access), licence)
+    if bool(access) is as_asked or (content and as_asked):
+        raise WrongUse("Say --access, with or without --content, or --as-asked.")
+    level = Level(access or Level.STAFF)
+    _check(level, Level(content or level), licence)
     order = Order(
-        access=Level(access),
+        access=level,
         content=Level(content) if content else None,
         licence=licence,
         people=People(people) if people else None,
@@ -64,15 +69,25 @@ def publish(
         accept_warnings=accept_warnings,
     )
     chosen = _chosen(context, items, everything=everything, batch=batch)
-    open_items = {item.id: _obstacles(item, order) for item in chosen}
-    ready = [item for item in chosen if not open_items[item.id]]
+    orders = {item.id: ordered_as_asked(item, order) if as_asked else order for item in chosen}
+    open_items = {item.id: _obstacles(item, orders[item.id]) for item in chosen}
+    ready = [
+        (item, ordered)
+        for item in chosen
+        if (ordered := orders[item.id]) is not None and not open_items[item.id]
+    ]
     for start in range(0, len(ready), _SLICE):
-        decisions = [decision(item, order) for item in ready[start : start + _SLICE]]
+        decisions = [decision(*pair) for pair in ready[start : start + _SLICE]]
         context.services.decisions.decide(context.actor(), "publish", decisions, reason=reason)
         context.tell(f"{min(start + _SLICE, len(ready))} of {len(ready)} published")
     context.told()
     context.services.worker("cli").run_until_idle()
-    return _answer(context, ready, {key: why for key, why in open_items.items() if why}, chosen)
+    return _answer(
+        context,
+        [item for item, _ in ready],
+        {key: why for key, why in open_items.items() if why},
+        chosen,
+    )
 
 
 def _check(access: Level, content: Level, licence: str) -> None:
@@ -85,8 +100,10 @@ def _check(access: Level, content: Level, licence: str) -> None:
         raise WrongUse(f"--licence must be one of\n  {known}")
 
 
-def _obstacles(item: Item, order: Order) -> list[str]:
+def _obstacles(item: Item, order: Order | None) -> list[str]:
     """Codes of why it is not published: its state, or questions that are still open."""
+    if order is None:
+        return [_UNASKED]
     if item.state not in STEPS["publish"].start:
         return [f"{_STATE}:{item.state}"]
     return open_questions(item, order)
@@ -97,6 +114,8 @@ def _in_words(code: str) -> str:
     match kind:
         case "people":
             return "no answer yet on the people shown"
+        case "unasked":
+            return "its row asked for no level"
         case "warning":
             return f"open warning ({detail})"
         case _:

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from archive.agreement.keeping import batch_terms
 from archive.batch import Batch
+from archive.errors import NotFound
 from archive.identifiers import mint
 from archive.vocabulary import disasters, licences
+from ingest.crosswalk import Crosswalk
+from ingest.crosswalk.sheet import read as read_crosswalk
 from ingest.pace import Every
 from ingest.sources import open_source, remarks, sources
 from ingest.submission import Given
@@ -52,8 +56,9 @@ _OPTIONS = (
     click.option("--disaster", default="", help="Id of the disaster, for example kumamoto-2016."),
     click.option(
         "--mapping",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="JSON file that maps foreign columns or fields to ours.",
+        default="",
+        help="JSON file that maps foreign columns or fields to ours; for a table also a crosswalk,"
+        " by its name or as CSV.",
     ),
 )
 
@@ -129,10 +134,7 @@ def _plain(kind: str) -> click.Command:
 def _ingest(context: Context, kind: str, path: Path, options: dict[str, Any]) -> int:
     require_home(context.settings)
     _check(options)
-    given = Given(
-        path=path,
-        options={name: str(options[name]) for name in ("mapping", "files") if options.get(name)},
-    )
+    given = Given(path=path, options=_given_options(context, kind, options))
     source = open_source(kind, given)
     services = context.services
     if options["resume"]:
@@ -166,6 +168,32 @@ def _ingest(context: Context, kind: str, path: Path, options: dict[str, Any]) ->
             ],
         },
     )
+
+
+def _given_options(context: Context, kind: str, options: dict[str, Any]) -> dict[str, str]:
+    """What the source is opened with; a crosswalk also names the source."""
+    given = {"files": str(options["files"])} if options.get("files") else {}
+    named = options["mapping"]
+    if not named:
+        return given
+    path = Path(named)
+    if kind == "spreadsheet" and (not path.is_file() or path.suffix.lower() != ".json"):
+        crosswalk = read_crosswalk(path, "") if path.is_file() else _crosswalk(context, named)
+        options["source"] = options["source"] or crosswalk.name
+        return {**given, "crosswalk": msgspec.json.encode(crosswalk).decode()}
+    if not path.is_file():
+        raise click.UsageError(f"--mapping: there is no file {named}")
+    return {**given, "mapping": named}
+
+
+def _crosswalk(context: Context, name: str) -> Crosswalk:
+    try:
+        return context.services.crosswalks.get(name)
+    except NotFound as error:
+        known = ", ".join(one.name for one in context.services.crosswalks.every())
+        raise click.UsageError(
+            f"--mapping: there is no file and no crosswalk {name}. Crosswalks: {known or 'none'}"
+        ) from error
 
 
 def _stopped(context: Context, kind: str, wanted: str) -> Batch:

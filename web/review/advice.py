@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from archive import vocabulary
 from archive.model import Item, Suggestion
+from archive.publishing import levels_of
 from web.i18n import current_language
 from web.review.draft import GROUPS, Draft
-from web.review.wording import word
+from web.review.wording import levels_words, word
 
 _FIELDS = {
     "title": "title_ja",
@@ -32,6 +33,8 @@ class Advice:
     source: str
     target: str
     value: str
+    alone: bool = True
+    """Whether it is this one field, so that a script may fill it in."""
 
 
 def accepted(item: Item, draft: Draft, number: int) -> Draft:
@@ -39,6 +42,9 @@ def accepted(item: Item, draft: Draft, number: int) -> Draft:
     taken = next((one for one in advice(item, draft) if one.number == number), None)
     if taken is None:
         return draft
+    if taken.target == "record_level":
+        record, _plus, content = item.suggestions[number].value.partition("+")
+        return draft.setting(record_level=(record,), content_level=(content,))
     if taken.target != "place":
         return draft.setting(**{taken.target: (taken.value,)})
     rows = [*draft.rows("places"), {"place": taken.value}]
@@ -57,6 +63,7 @@ def advice(item: Item, draft: Draft) -> Iterator[Advice]:
                 source=word("suggestion-source", one.source),
                 target=target,
                 value=value,
+                alone="+" not in one.value or one.field != "access",
             )
 
 
@@ -66,13 +73,13 @@ def _value(one: Suggestion) -> str:
         known = vocabulary.places().by_code.get(one.value)
         return f"{known.name['ja']}（{known.code}）" if known else one.value
     if one.field == "access":
-        return one.value if one.value in vocabulary.labels("level") else ""
+        return one.value.partition("+")[0] if levels_of(one.value) else ""
     return one.value
 
 
 def _words(one: Suggestion, value: str) -> str:
     if one.field == "access":
-        return word("level", value)
+        return levels_words(one.value)
     if one.field == "disaster":
         known = vocabulary.disasters().get(value)
         return known.name.get(current_language(), value) if known else value

@@ -76,6 +76,7 @@ _WARNINGS = {
     "more-frames": N_("画像が何枚も入っています。公開用は1枚目だけです"),
     "text-cut": N_("文字が多すぎるため、一部だけを取り込みました"),
     "hidden-layers": N_("隠れたレイヤーがあります"),
+    "unmapped": N_("移行元の値の意味が、対応表で決まっていません"),
     "no-public-copy": N_(
         "この機械に ffmpeg がないため、公開用の音声・映像を作れません。公開しても説明だけになります"
     ),
@@ -173,6 +174,16 @@ def options(kind: str) -> list[tuple[str, str]]:
 
 def word(kind: str, value: str) -> str:
     return vocabulary.label(kind, value, current_language()) if value else ""
+
+
+def levels_words(text: str) -> str:
+    """``public+staff`` in words: the level of the record, and that of the content."""
+    record, plus, content = text.partition("+")
+    if not plus:
+        return word("level", record)
+    both = {"record": word("level", record), "content": word("level", content)}
+    told: str = gettext("メタデータ: %(record)s、内容: %(content)s", **both)
+    return told
 
 
 def reason_words(reason: str) -> str:
