@@ -110,22 +110,26 @@ class Search:
 
         Raises ``EngineUnavailable`` rather than leave out what does not answer at the moment.
         """
-        tree = self._understood(ask).tree
         judged = Judgement(ask.viewer, ask.now)
+        for hits in self.walk_hits(ask):
+            for start in range(0, len(hits), _HELD):
+                ids = [hit.id for hit in hits[start : start + _HELD]]
+                found = self._catalog.items(ids).values()
+                yield from (item for item in found if judged.of(item).record)
+
+    def walk_hits(self, ask: Ask) -> Iterator[tuple[engines.Hit, ...]]:
+        """The same as the engine has it, for who judges each item later; behind ``ask.after``."""
+        tree = self._understood(ask).tree
         step = replace(ask, sort=Sort.SEQ, offset=0, size=_PAGE, facets=(), histogram=None)
         while True:
             asked = request(step, tree, self._catalog.denied())
             result = self._engine.search(replace(asked, counted=False))
             if result.partial:
                 raise EngineUnavailable("A part of the search index does not answer.")
-            hits = result.hits
-            for start in range(0, len(hits), _HELD):
-                ids = [hit.id for hit in hits[start : start + _HELD]]
-                found = self._catalog.items(ids).values()
-                yield from (item for item in found if judged.of(item).record)
-            if len(hits) < _PAGE:
+            yield result.hits
+            if len(result.hits) < _PAGE:
                 return
-            step = replace(step, after=hits[-1].seq)
+            step = replace(step, after=result.hits[-1].seq)
 
     def mark(self, text: str, q: str) -> tuple[tuple[str, bool], ...]:
         """A text that the viewer may read, in stretches with whether the query sought them."""

@@ -71,6 +71,11 @@ class Asked:
         return replace(self, view=VIEWS[0], page=1, sort=Sort.RELEVANCE).url("snapshot.form")
 
     @property
+    def export_url(self) -> str:
+        """Where the whole result is made ready as a file."""
+        return replace(self, view=VIEWS[0], page=1, sort=Sort.RELEVANCE).url("prepared.form")
+
+    @property
     def api_url(self) -> str:
         """The same search for programs, which know neither views nor the page's numbers."""
         return replace(self, view=VIEWS[0], page=1).url("api.items")

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from archive.bulk_edit import JOB as BULK_EDIT
 from archive.errors import WrongState
+from archive.prepared import JOB as EXPORT
 from archive.queue import JobState, Oversight, Standing
 from ingest.harvest.due import JOB as HARVEST
 from ingest.page_jobs import JOB as INGEST
@@ -20,6 +21,7 @@ _KINDS = {
     HARVEST: N_("提供元からの取り込み"),
     BULK_EDIT: N_("一括の修正"),
     TRANSCRIBE: N_("画像の中の文字の読み取り"),
+    EXPORT: N_("書き出しの用意"),
 }
 _SIGNS = {
     "died": N_("処理するプログラムがそのたびに止まりました。記憶域とログを調べてください。"),

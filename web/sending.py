@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -25,20 +26,42 @@ FILES, STORED = "/-/derivatives/", "/-/stored"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """Which bytes of which item; whoever makes one has judged that they may be seen."""
+    """Bytes among the derivatives; whoever makes one has judged that they may be seen."""
 
-    item: Item
-    asset: int
     key: str
-    """Among the derivatives."""
     media_type: str
     disposition: str = ""
+    mark: Callable[[int], str]
+    """Of these bytes and no others, given their number: the ETag."""
+    for_anybody: bool
+    """Whether the public may have them."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further headers."""
+
+
+def of_item(item: Item, asset: int, *, key: str, media_type: str, disposition: str = "") -> File:
+    """A derivative of one file of an item.
+
+    Its mark changes with the original, its masks and the bytes' number (that is, with the recipe).
+    """
+
+    def mark(length: int) -> str:
+        told = (item.assets[asset].digest, item.masks, length)
+        return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:32]
+
+    return File(
+        key=key,
+        media_type=media_type,
+        disposition=disposition,
+        mark=mark,
+        for_anybody=judge(item, PUBLIC, now()).content,
+    )
 
 
 def send(file: File) -> AnyResponse:
     """The bytes with validators and ranges, to be asked for again each time."""
     how = services().settings.send_files
-    if how == "link" and judge(file.item, PUBLIC, now()).content:
+    if how == "link" and file.for_anybody:
         return _linked(file)  # a link is good for anybody, so nothing else goes out by one
     answer = _by_nginx(file) if how == "nginx" else _by_us(file)
     if file.disposition:
@@ -99,14 +122,9 @@ def _link(file: File) -> str:
 
 
 def _headed(file: File, answer: Response, length: int) -> Response:
-    answer.mimetype = file.media_type
+    answer.content_type = file.media_type
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     answer.headers["Cache-Control"] = REVALIDATE
-    answer.set_etag(_mark(file, length))
+    answer.headers.update(file.more)
+    answer.set_etag(file.mark(length))
     return answer
-
-
-def _mark(file: File, length: int) -> str:
-    """Changes with the original, its masks and the bytes' number (that is, with the recipe)."""
-    told = (file.item.assets[file.asset].digest, file.item.masks, length)
-    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:32]

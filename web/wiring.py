@@ -26,6 +26,8 @@ from archive.lexicon.keeping import Lexicon
 from archive.model import Item
 from archive.packages import Packages
 from archive.place_sets import PlaceSets
+from archive.prepared.keeping import Prepared
+from archive.prepared.shelf import Shelf
 from archive.preservation import Preservation
 from archive.queue import Oversight, Queue, open_queue
 from archive.rebuild import Rebuild, is_rebuilding, set_meta
@@ -70,6 +72,7 @@ from web import working
 from web.account import Accounts
 from web.checking import check
 from web.lexicon.live import Live
+from web.prepared.source import Sources
 from web.readiness import ROLES
 
 SYSTEM = Actor(agent="system", role=Role.ADMINISTRATOR, trusted=True)
@@ -150,6 +153,19 @@ class Services:
     def files(self) -> PublicFiles:
         """What exports carry beside words."""
         return PublicFiles(self.pictures)
+
+    @property
+    def prepared(self) -> Prepared:
+        """Exports that are made ready by a job."""
+        return Prepared(
+            derivatives=self.derivatives,
+            catalog=self.catalog,
+            source=Sources(self),
+            files=self.files,
+            queue=self.queue,
+            oversight=self.oversight,
+            clock=self.clock,
+        )
 
     def worker(self, name: str, *, roles: Collection[str] = ROLES) -> Worker:
         """For jobs, for the index, or for both."""
@@ -289,6 +305,7 @@ def build(
                 snapshots.forget,
                 takedowns.forget,
                 bulk_edits.forget,
+                Shelf(derivatives).forget,
             ),
         ),
         rebuild=Rebuild(database=database, store=store, preservation=preservation, clock=clock),

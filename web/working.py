@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.bulk_edit import JOB as BULK_EDIT
+from archive.prepared import JOB as EXPORT
 from ingest.harvest.due import JOB as HARVEST
 from ingest.harvest.due import SECONDS as DUE
 from ingest.pace import DAY, MINUTE, Every
@@ -27,6 +28,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
     found[UPLOAD] = here.uploads.work
     found[HARVEST] = here.due.work
     found[BULK_EDIT] = here.bulk_edits.work
+    found[EXPORT] = here.prepared.work
     if here.transcribing is not None:
         found[here.transcribing.JOB] = here.transcribing.work
     return found
@@ -52,7 +54,16 @@ def _keeping(here: Services) -> Sequence[Chore]:
         Every(here.due.ask, here.clock, seconds=DUE).run_once,
         Every(here.takedowns.forget_old, here.clock, seconds=DAY).run_once,
         Every(here.bulk_edits.forget_old, here.clock, seconds=DAY).run_once,
+        Every(_swept(here), here.clock).run_once,
     )
+
+
+def _swept(here: Services) -> Chore:
+    def sweep() -> int:
+        here.prepared.sweep()
+        return 0  # nobody waits for it
+
+    return sweep
 
 
 def _indexing(here: Services) -> Sequence[Chore]:

@@ -1,9 +1,9 @@
 """Ways out: each module here writes items in one format; a new format is one new file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol, cast, runtime_checkable
 
 from archive.errors import WrongUse
 from archive.exports.unit import Piece, Unit
@@ -34,10 +34,15 @@ def no_files(_item: Item) -> Iterable[PublicFile]:
 class Exporter(Protocol):
     """Writes items as one file. Stateless: one exporter serves many exports at a time."""
 
-    media_type: str
-    """With its charset, for the ``Content-Type`` of an answer."""
-    suffix: str
-    """Of the file's name, with its dot."""
+    @property
+    def media_type(self) -> str:
+        """With its charset, for the ``Content-Type`` of an answer."""
+        ...
+
+    @property
+    def suffix(self) -> str:
+        """Of the file's name, with its dot."""
+        ...
 
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
@@ -65,6 +70,38 @@ class Exporter(Protocol):
         ...
 
 
+@runtime_checkable
+class Joining(Protocol):
+    """What an exporter may offer beside: a file that is joined of parts.
+
+    What was written of a large file by a process that was killed need not be written again.
+    """
+
+    def part(
+        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
+    ) -> Iterator[bytes]:
+        """Some of the pieces in a row, without what stands before the first and behind the last.
+
+        ``of_unit``: they are to be joined under a unit; otherwise gaps are left out.
+        """
+        ...
+
+    def joined(
+        self,
+        unit: Unit | None,
+        parts: Iterable[bytes],
+        *,
+        gaps: Sequence[int] = (),
+        base_url: str,
+        lang: str,
+    ) -> Iterator[bytes]:
+        """The bytes that ``write`` (without a unit) or ``write_unit`` give for the same pieces.
+
+        ``parts`` are all parts one after the other, cut anywhere; ``gaps`` the numbers of gaps.
+        """
+        ...
+
+
 _PIECE = 1 << 16
 
 
@@ -80,6 +117,21 @@ def encoded(texts: Iterable[str]) -> Iterator[bytes]:
             written.clear()
             size = 0
     yield "".join(written).encode()
+
+
+def without_pieces(
+    exporter: Exporter, unit: Unit | None, gaps: Sequence[int] = (), *, base_url: str, lang: str
+) -> Iterator[bytes]:
+    """The file as it is when nothing may be seen."""
+    if unit is None:
+        return exporter.write((), base_url=base_url, lang=lang)
+    closed = [Piece(number=number, granted=None) for number in gaps]
+    return exporter.write_unit(unit, closed, base_url=base_url, lang=lang)
+
+
+def granted_of(pieces: Iterable[Piece]) -> Iterator[Granted]:
+    """What may be seen of them."""
+    return (piece.granted for piece in pieces if piece.granted is not None)
 
 
 @cache

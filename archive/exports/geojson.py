@@ -1,16 +1,17 @@
 """GeoJSON (RFC 7946, https://www.rfc-editor.org/rfc/rfc7946) for maps and GIS."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from archive.exports import Files, no_files
+from archive.exports import Files, granted_of, no_files, without_pieces
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
 from archive.record import record
 
 EXACT = "exact"
+_TAIL = b"\n]}\n"
 
 
 class GeoJson:
@@ -47,6 +48,32 @@ class GeoJson:
         features = (_placed(piece, base_url, lang) for piece in pieces)
         return _collection(features, unit=head(unit, base_url))
 
+    def part(
+        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
+    ) -> Iterator[bytes]:
+        """Each feature with what stands between two before it."""
+        if of_unit:
+            return _after_another(_placed(piece, base_url, lang) for piece in pieces)
+        shown = (record(*one, base_url=base_url, lang=lang) for one in granted_of(pieces))
+        return _after_another(map(feature, shown))
+
+    def joined(
+        self,
+        unit: Unit | None,
+        parts: Iterable[bytes],
+        *,
+        gaps: Sequence[int] = (),
+        base_url: str,
+        lang: str,
+    ) -> Iterator[bytes]:
+        whole = b"".join(without_pieces(self, unit, base_url=base_url, lang=lang))
+        yield whole.removesuffix(_TAIL)
+        behind = 1  # no comma before the first
+        for chunk in parts:
+            yield chunk[behind:]
+            behind = 0 if chunk else behind
+        yield _TAIL
+
 
 def _collection(features: Iterable[Json], **members: Json) -> Iterator[bytes]:
     named = msgspec.json.encode({"type": "FeatureCollection", **members})
@@ -55,7 +82,12 @@ def _collection(features: Iterable[Json], **members: Json) -> Iterator[bytes]:
     for one in features:
         yield separator + msgspec.json.encode(one)
         separator = b",\n"
-    yield b"\n]}\n"
+    yield _TAIL
+
+
+def _after_another(features: Iterable[Json]) -> Iterator[bytes]:
+    for one in features:
+        yield b",\n" + msgspec.json.encode(one)
 
 
 def _placed(piece: Piece, base_url: str, lang: str) -> Json:

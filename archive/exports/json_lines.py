@@ -1,11 +1,11 @@
 """JSON Lines (https://jsonlines.org/): everything a record holds, one item a line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
 
-from archive.exports import Files, no_files
+from archive.exports import Files, granted_of, no_files, without_pieces
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
@@ -36,6 +36,25 @@ class JsonLines:
         """The first line holds the whole as ``unit``, each other one a piece with its ``item``."""
         shown = (_piece(piece, base_url, lang) for piece in pieces)
         return _lines(chain(({"unit": head(unit, base_url)},), shown))
+
+    def part(
+        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
+    ) -> Iterator[bytes]:
+        if of_unit:
+            return _lines(_piece(piece, base_url, lang) for piece in pieces)
+        return self.write(granted_of(pieces), base_url=base_url, lang=lang)
+
+    def joined(
+        self,
+        unit: Unit | None,
+        parts: Iterable[bytes],
+        *,
+        gaps: Sequence[int] = (),
+        base_url: str,
+        lang: str,
+    ) -> Iterator[bytes]:
+        first = without_pieces(self, unit, base_url=base_url, lang=lang)
+        return chain(first, parts)
 
 
 def _piece(piece: Piece, base_url: str, lang: str) -> Json:

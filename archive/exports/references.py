@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Protocol
 
 from archive.citation import bibtex, ris
-from archive.exports import Files, encoded, no_files
+from archive.exports import Files, encoded, granted_of, no_files, without_pieces
 from archive.exports.unit import Piece, Unit
 from archive.exports.unit_citation import bibtex_unit, ris_unit
 from archive.judgement import Granted
@@ -65,6 +66,22 @@ class References:
             yield self.cite_unit(unit, gaps, lang=lang, base_url=base_url)
 
         return encoded(written())
+
+    def part(
+        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
+    ) -> Iterator[bytes]:
+        return self.write(granted_of(pieces), base_url=base_url, lang=lang)
+
+    def joined(
+        self,
+        unit: Unit | None,
+        parts: Iterable[bytes],
+        *,
+        gaps: Sequence[int] = (),
+        base_url: str,
+        lang: str,
+    ) -> Iterator[bytes]:
+        return chain(parts, without_pieces(self, unit, gaps, base_url=base_url, lang=lang))
 
 
 EXTENSION = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from archive.exports import Files, encoded, no_files
+from archive.exports import Files, encoded, granted_of, no_files, without_pieces
 from archive.exports.csv_row import (
     COLUMNS,
     EXPORT_ID,
@@ -54,6 +54,27 @@ class Csv:
         whole = unit_cells(unit, base_url=base_url, lang=lang)
         rows = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
         return _file(chain((UNIT_COLUMNS, whole), rows), UNIT_NUMBERS)
+
+    def part(
+        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
+    ) -> Iterator[bytes]:
+        if of_unit:
+            placed = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+            return encoded(line(row, UNIT_NUMBERS) for row in placed)
+        rows = (cells(one, base_url=base_url, lang=lang) for one in granted_of(pieces))
+        return encoded(line(row, NUMBERS) for row in rows)
+
+    def joined(
+        self,
+        unit: Unit | None,
+        parts: Iterable[bytes],
+        *,
+        gaps: Sequence[int] = (),
+        base_url: str,
+        lang: str,
+    ) -> Iterator[bytes]:
+        head = without_pieces(self, unit, base_url=base_url, lang=lang)
+        return chain(head, parts)
 
 
 def _file(rows: Iterable[Sequence[str]], numbers: Collection[int]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from archive.exports import Files, no_files
+from archive.exports import Files, granted_of, no_files
 from archive.exports.csv_row import (
     COLUMNS,
     NUMBERS,
@@ -30,6 +30,7 @@ LONGEST = 32_767
 _PIECE = 1 << 16
 _BEGIN, _END = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
 _BETWEEN, _EMPTY, _BLANK = _END + _BEGIN, _BEGIN + _END, "<c/>"
+_END_OF_ROW = b"\0"
 _MARK = "\1"
 """Between cells until they are escaped: XML has no such sign."""
 _NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -44,8 +45,7 @@ class Xlsx:
     def write(
         self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
     ) -> Iterator[bytes]:
-        rows = (cells(one, base_url=base_url, lang=lang) for one in granted)
-        return _book(COLUMNS, ((SHEET_ID, *others) for _, *others in rows), NUMBERS)
+        return _book(COLUMNS, _rows(granted, base_url, lang))
 
     def write_unit(
         self,
@@ -57,17 +57,59 @@ class Xlsx:
         files: Files = no_files,
     ) -> Iterator[bytes]:
         """Row 0 is the whole."""
-        whole = unit_cells(unit, base_url=base_url, lang=lang)
-        rows = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
-        return _book(UNIT_COLUMNS, chain((whole,), rows), UNIT_NUMBERS)
+        whole = (_head(unit, base_url, lang),)
+        return _book(UNIT_COLUMNS, chain(whole, _placed(pieces, base_url, lang)))
+
+    def part(
+        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
+    ) -> Iterator[bytes]:
+        """Rows as markup, each with a sign behind it that no markup holds."""
+        if of_unit:
+            rows = _placed(pieces, base_url, lang)
+        else:
+            rows = _rows(granted_of(pieces), base_url, lang)
+        return (one.encode() + _END_OF_ROW for one in rows)
+
+    def joined(
+        self,
+        unit: Unit | None,
+        parts: Iterable[bytes],
+        *,
+        gaps: Sequence[int] = (),
+        base_url: str,
+        lang: str,
+    ) -> Iterator[bytes]:
+        columns = UNIT_COLUMNS if unit else COLUMNS
+        whole = (_head(unit, base_url, lang),) if unit else ()
+        return _book(columns, chain(whole, _cut(parts)))
 
 
-def _book(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: tuple[int, int]
-) -> Iterator[bytes]:
+def _rows(granted: Iterable[Granted], base_url: str, lang: str) -> Iterator[str]:
+    given = (cells(one, base_url=base_url, lang=lang) for one in granted)
+    return (row((SHEET_ID, *others), NUMBERS) for _, *others in given)
+
+
+def _placed(pieces: Iterable[Piece], base_url: str, lang: str) -> Iterator[str]:
+    given = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+    return (row(one, UNIT_NUMBERS) for one in given)
+
+
+def _head(unit: Unit, base_url: str, lang: str) -> str:
+    return row(unit_cells(unit, base_url=base_url, lang=lang), UNIT_NUMBERS)
+
+
+def _cut(parts: Iterable[bytes]) -> Iterator[str]:
+    """The rows that parts hold; one may begin in a chunk and end in the next."""
+    rest = b""
+    for chunk in parts:
+        *whole, rest = (rest + chunk).split(_END_OF_ROW)
+        yield from (one.decode() for one in whole)
+
+
+def _book(columns: Sequence[str], rows: Iterable[str]) -> Iterator[bytes]:
     book = Book(f"<row>{texts(columns)}</row>")
     for one in rows:
-        book.add(row(one, numbers))
+        book.add(one)
         if book.waiting >= _PIECE:
             yield book.taken()
     yield book.close()

@@ -21,6 +21,9 @@ from archive.clock import system_clock
 from archive.decisions import Actor, Decision
 from archive.identifiers import mint
 from archive.model import Access, Item, Level
+from archive.prepared import Order
+from archive.prepared.making import Making
+from archive.prepared.shelf import Shelf
 from archive.rights import Role
 from archive.settings import Settings
 from archive.snapshot import Subject
@@ -32,6 +35,7 @@ from tests.conftest import ROOT
 from tests.integration.living import CACHE
 from web.account import Agent
 from web.demo import LOGIN, set_up
+from web.prepared.source import Sources
 from web.settle import settle
 from web.snapshot.subject import items_of
 from web.wiring import SYSTEM, Services, build, prepare
@@ -90,6 +94,7 @@ def _make(home: Path) -> str:
     _pull(services)
     _plan(services)
     _record(services)
+    _export(services)
     return password
 
 
@@ -101,6 +106,26 @@ def _record(services: Services) -> None:
         Subject(collection=collection.id, revision=collection.revision),
     ):
         services.snapshots.take(subject, items_of(services, subject), base_url="")
+
+
+def _export(services: Services) -> None:
+    """One export that is ready, and one that waits for its turn."""
+    shelf = Shelf(services.derivatives)
+    for form in ("csv", "jsonl"):
+        order = Order(
+            id=services.prepared.new_id(),
+            form=form,
+            lang="ja",
+            base_url="",
+            asked={"q": ("避難所",)},
+            at=services.clock(),
+        )
+        services.prepared.ask(order)
+        if form == "csv":
+            making = Making(
+                shelf, services.catalog, Sources(services), services.files, services.clock
+            )
+            making.make(order, lambda: None)
 
 
 def _pull(services: Services) -> None:
@@ -218,6 +243,8 @@ def names_of(services: Services) -> dict[str, str]:
     for kind, every in counted.items():
         names |= {f"{kind}{number}": one.id for number, one in enumerate(every, 1)}
     names |= {f"snapshot{at}": one for at, (one, _) in enumerate(services.snapshots.every(), 1)}
+    exports = sorted(Shelf(services.derivatives).every(), key=lambda order: order.form)
+    names |= {f"export{at}": order.id for at, order in enumerate(exports, 1)}
     agent = services.accounts.find(LOGIN)
     assert agent is not None
     return names | {"agent": agent.id}

@@ -25,8 +25,9 @@ class Rule(StrEnum):
     CONTENT = "content"
     """A file of one item: 200 with the right to its content, else 404."""
     LESSON = "lesson"
-    """One lesson, collection or snapshot: its own words to all, what it cites or holds to whom each
-    item is open; see ``test_every_door_lessons.py`` and ``test_every_door_snapshots.py``."""
+    """One lesson, collection, snapshot or export: its own words to all, what it cites or holds to
+    whom each item is open; see ``test_every_door_lessons.py``, ``test_every_door_snapshots.py`` and
+    ``test_every_door_exports.py``."""
     FORM = "form"
     """Takes a form: refused without its token."""
     WATCH = "watch"
@@ -133,6 +134,13 @@ DOORS: Mapping[str, Door] = {
     "snapshot.take": Door(rule=Rule.FORM, addresses=("/snapshots",)),
     "snapshot.show": Door(rule=Rule.LESSON),
     "snapshot.api_show": Door(rule=Rule.LESSON),
+    "prepared.index": Door(rule=Rule.PLAIN, addresses=("/exports",)),
+    "prepared.form": Door(rule=Rule.LIST, addresses=("/exports/new", "/exports/new?lang=en")),
+    "prepared.ask": Door(rule=Rule.FORM, addresses=("/exports",)),
+    "prepared.show": Door(rule=Rule.LESSON),
+    "prepared.change": Door(rule=Rule.FORM, addresses=("/exports/x",)),
+    "prepared.file": Door(rule=Rule.LESSON),
+    "prepared.api_show": Door(rule=Rule.LESSON),
     "item.show": Door(rule=Rule.ITEM, of=lambda _case, item_id: (f"/items/{item_id}",)),
     "item.cite": Door(
         rule=Rule.ITEM,

@@ -14,6 +14,7 @@ import pytest
 from archive.collection import Collection, Entry
 from archive.lesson import Evidence, Kind, Lesson, Page, Status
 from archive.model import Access, Level, State
+from archive.prepared import Order
 from archive.snapshot import Subject
 from archive.writing import Writings
 from tests import openapi
@@ -49,6 +50,7 @@ ADDRESSES = {
     "/api/v1/collections": ("", "?size=1"),
     "/api/v1/collections/{collection_id}": (f"/{COLLECTION}", "/nothing"),
     "/api/v1/snapshots/{snapshot_id}": ("/{search}", "/{search}?size=2", "/{gathered}", "/nothing"),
+    "/api/v1/exports/{export_id}": ("/{ready}", "/{waiting}", "/nothing"),
     "/api/v1/openapi.json": ("", "?lang=en"),
 }
 """Of each path as the document writes it: what stands behind its beginning."""
@@ -74,9 +76,15 @@ SEARCH, GATHERED = Subject(asked={"q": ("写真",)}), Subject(collection=COLLECT
 
 
 def _take(world: World) -> dict[str, str]:
-    """A snapshot of a search, and one of the collection."""
-    here = world.services
-    return {
+    """A snapshot of a search and one of the collection; an export that is ready, and one not."""
+    here, exports = world.services, dict[str, str]()
+    for name in ("ready", "waiting"):
+        exports[name] = here.prepared.new_id()
+        order = Order(id=exports[name], form="csv", lang="ja", base_url="http://x", at=NOW)
+        here.prepared.ask(order)
+        if name == "ready":
+            here.worker("test", roles={"jobs"}).run_until_idle()
+    return exports | {
         name: here.snapshots.take(subject, items_of(here, subject), base_url="")[0]
         for name, subject in (("search", SEARCH), ("gathered", GATHERED))
     }

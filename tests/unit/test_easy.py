@@ -10,7 +10,7 @@ from web.messages import extract
 MESSAGES = {str(message.id): message for message in extract()["messages"] if message.id}
 OTHERS = {
     *("web/lesson/wording.py", "web/takedown/form.py", "web/views/lesson.py"),
-    "web/views/snapshot.py",
+    *("web/views/snapshot.py", "web/views/prepared.py"),
     *("web/templates/collection.html", "web/templates/lesson.html"),
 }
 """Where messages stand of which some are for staff or for programs alone."""

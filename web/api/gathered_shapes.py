@@ -76,7 +76,36 @@ _DISASTER = {
     "source": TEXT,
 }
 
+_FILE = {
+    "url": URL,
+    "name": TEXT,
+    "size": COUNT,
+    "sha256": TEXT,
+    "items": COUNT,
+    "made": INSTANT,
+}
+_EXPORT = {
+    "id": TEXT,
+    "url": URL,
+    "state": {
+        **one_of("ready", "making", "anew", "stopped"),
+        "description": N_("anew は、公開の範囲が変わったので作り直していること。"),
+    },
+    "format": TEXT,
+    "asked": {"type": "object", "additionalProperties": many(TEXT)},
+    "collection": maybe(TEXT),
+    "snapshot": maybe(TEXT),
+    "created": INSTANT,
+    "expires": INSTANT,
+    "listed": COUNT,
+    "written": COUNT,
+    "far": TEXT,
+    "makings": COUNT,
+    "file": maybe(thing(_FILE)),
+}
+
 GATHERED_SHAPES: Mapping[str, Schema] = {
+    "Export": thing(_EXPORT),
     "PlaceList": thing(
         {"total": COUNT, "places": many(thing({**_PLACED, **_COUNTED})), "next": maybe(TEXT)}
     ),

@@ -14,6 +14,7 @@ from archive.rights import PUBLIC, Viewer
 from archive.snapshot import MOST, Snapshot, Subject
 from search.printer import value_label
 from search.service import Ask
+from web import frame
 from web.asking import FILTERS, LONGEST_QUERY, Asked, read
 from web.collection.unit import pieces
 
@@ -60,7 +61,13 @@ def items_of(here: "Services", subject: Subject) -> Iterator[Item]:
         yield from (piece.granted[0] for piece in found if piece.granted is not None)
         return
     asked = asked_of(subject)
-    ask = Ask(q=asked.q, filters=asked.filters, viewer=PUBLIC, now=here.clock())
+    ask = Ask(
+        q=asked.q,
+        filters=asked.filters,
+        box=frame.box_of(asked.filters),
+        viewer=PUBLIC,
+        now=here.clock(),
+    )
     yield from here.search.walk(ask)
 
 

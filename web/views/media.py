@@ -8,7 +8,7 @@ from archive.model import Item
 from archive.rights import judge
 from ingest.public_recording import played_as
 from web.current import now, services
-from web.sending import File, send
+from web.sending import of_item, send
 from web.viewer import current_viewer
 
 blueprint = Blueprint("media", __name__)
@@ -22,7 +22,7 @@ def picture(item_id: str, asset: int, size: str) -> AnyResponse:
     if size not in SIZES or asset >= len(item.assets):
         raise NotFound
     key = services().pictures.key(item, asset=asset, size=size)
-    return send(File(item=item, asset=asset, key=key, media_type="image/jpeg"))
+    return send(of_item(item, asset, key=key, media_type="image/jpeg"))
 
 
 @blueprint.get("/items/<item_id>/document/<int:asset>.pdf")
@@ -34,7 +34,7 @@ def document(item_id: str, asset: int) -> AnyResponse:
     # Browsers refuse to show a PDF under a sandbox policy, so it is saved.
     saved = f'attachment; filename="{item.id}-{asset + 1}.pdf"'
     kind = "application/pdf"
-    return send(File(item=item, asset=asset, key=key, media_type=kind, disposition=saved))
+    return send(of_item(item, asset, key=key, media_type=kind, disposition=saved))
 
 
 @blueprint.get("/items/<item_id>/recording/<int:asset>")
@@ -45,7 +45,7 @@ def recording(item_id: str, asset: int) -> AnyResponse:
         raise NotFound
     key = services().pictures.recording_key(item, asset=asset)
     kind = played_as(item.assets[asset].media_type)
-    return send(File(item=item, asset=asset, key=key, media_type=kind))
+    return send(of_item(item, asset, key=key, media_type=kind))
 
 
 def open_item(item_id: str) -> Item:

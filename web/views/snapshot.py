@@ -8,7 +8,7 @@ from archive.rights import PUBLIC
 from archive.snapshot import MOST, Subject
 from archive.title import described
 from search.service import Ask
-from web import cursor
+from web import cursor, frame
 from web.api import parameters as p
 from web.api.operation import Operation, documented
 from web.collection.unit import pieces as collected
@@ -122,7 +122,14 @@ def _count(subject: Subject) -> int:
         found = collected(here, collection, PUBLIC, now())
         return sum(piece.granted is not None for piece in found)
     asked = asked_of(subject)
-    ask = Ask(q=asked.q, filters=asked.filters, size=0, viewer=PUBLIC, now=now())
+    ask = Ask(
+        q=asked.q,
+        filters=asked.filters,
+        box=frame.box_of(asked.filters),
+        size=0,
+        viewer=PUBLIC,
+        now=now(),
+    )
     return here.search.find(ask).total
 
 

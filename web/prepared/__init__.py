@@ -1,0 +1,1 @@
+"""Exports that are made ready: of what they are, and how pages and programs show them."""
