@@ -20,6 +20,7 @@ from web.asking import Asked
 from web.current import now, public_url, services
 from web.forms import forms
 from web.i18n import current_language
+from web.page_context import number
 from web.prepared.source import Sources, asked_of
 from web.snapshot.subject import title_of
 from web.viewer import current_viewer
@@ -107,9 +108,11 @@ def far(stand: Stand) -> str:
     elif told.joining:
         said = _("ひとつのファイルにまとめています。")
     elif told.written:
-        said = _("%(all)s件のうち%(n)s件を書きました。", all=told.listed, n=told.written)
+        said = _(
+            "%(all)s件のうち%(n)s件を書きました。", all=number(told.listed), n=number(told.written)
+        )
     else:
-        said = _("どの資料が入るかを調べています。いま%(n)s件です。", n=told.listed)
+        said = _("どの資料が入るかを調べています。いま%(n)s件です。", n=number(told.listed))
     return str(said)
 
 

@@ -15,7 +15,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.exports import exporters, get_exporter
+from archive.exports import get_exporter
 from archive.prepared import DAYS, Order
 from archive.prepared.keeping import Stand, TooMany
 from archive.prepared.shelf import file_key
@@ -36,6 +36,7 @@ blueprint = Blueprint("prepared", __name__)
 _TRIES, _SECONDS = 20, 3600.0
 _OWN, _MOST_OWN = "exports", 20
 """Where the session keeps which exports this browser asked for, and how many."""
+_USUAL = "csv"
 _SOON = 30
 """Seconds after which a program may look again."""
 
@@ -48,7 +49,7 @@ def index() -> str:
 
 @blueprint.get("/exports/new")
 def form() -> str:
-    return _form(order_of(request.args, next(iter(exporters()))))
+    return _form(order_of(request.args, request.args.get(FORM, _USUAL)))
 
 
 @blueprint.post("/exports")
