@@ -99,6 +99,8 @@ def _take_in(services: Services, folder: Path) -> None:
 def _parts(folder: Path) -> Iterator[tuple[str, str, Path]]:
     yield "見本 写真", "folder", folder / "photos"
     yield "見本 文書", "folder", folder / "documents"
+    yield "見本 録音", "folder", folder / "recordings"
+    yield "見本 読めないファイル", "folder", folder / "broken"
     for path in sorted((folder / "posts").glob("*.jsonl")):
         yield f"見本 投稿 {path.stem}", "posts", path
 

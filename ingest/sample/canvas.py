@@ -15,10 +15,14 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from PIL.ImageFont import FreeTypeFont
 
 from ingest.sample.lettering import face
+from ingest.sample.light import Light
 from ingest.sample.palette import Colour, mix
 
 SMOOTH = 2
 """Drawn so many times larger and reduced, for smooth edges."""
+PIXELS = 0.8
+"""Of the finished picture, for a unit of drawing."""
+FINE = SMOOTH * PIXELS
 
 Spot = tuple[float, float]
 Area = tuple[float, float, float, float]
@@ -42,13 +46,22 @@ class Frame:
 
 
 class Canvas:
-    """A picture of ``width`` × ``height`` units (pixels of the finished file)."""
+    """A picture of ``width`` × ``height`` units; mirrored, letters stay readable."""
 
-    def __init__(self, width: int, height: int, *, seed: str) -> None:
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        *,
+        seed: str,
+        light: Light | None = None,
+        mirror: bool = False,
+    ) -> None:
         self.width, self.height = width, height
         self.chance = random.Random(seed)  # noqa: S311 - the same picture each run, no secret
-        self._frame = Frame()
-        self._image = Image.new("RGB", (width * SMOOTH, height * SMOOTH), "white")
+        self._light = light
+        self._frame = Frame(x=width if mirror else 0, mirror=mirror)
+        self._image = Image.new("RGB", (round(width * FINE), round(height * FINE)), "white")
         self._draw = ImageDraw.Draw(self._image, "RGBA")
 
     @contextmanager
@@ -79,7 +92,7 @@ class Canvas:
         self.shape(oval(centre, radii), colour)
 
     def line(self, spots: Sequence[Spot], colour: Colour, *, width: float = 3) -> None:
-        thick = max(1, round(width * SMOOTH * self._frame.scale))
+        thick = max(1, round(width * FINE * self._frame.scale))
         self._draw.line(self._placed(spots), fill=colour, width=thick, joint="curve")
 
     def fade(
@@ -103,6 +116,8 @@ class Canvas:
         self._image.paste(ramp, (left, top), mask)
 
     def sky(self, stops: Sequence[Colour], horizon: float) -> None:
+        """Down to the horizon, in the light of the picture if it has one of its own."""
+        stops = self._light.sky if self._light else stops
         self.fade(corners((0, 0, self.width, horizon)), stops)
         self.box((0, horizon, self.width, self.height - horizon), stops[-1])
 
@@ -114,7 +129,7 @@ class Canvas:
         """Soft shapes that grow denser where they overlap, as clouds do."""
         small = 8
         placed = [[(x / small, y / small) for x, y in self._placed(spots)] for spots in shapes]
-        reach = blur * SMOOTH * self._frame.scale / small
+        reach = blur * FINE * self._frame.scale / small
         limit = (self._image.width // small, self._image.height // small)
         left, top, right, bottom = _bounds(list(chain(*placed)), limit, margin=int(reach * 3) + 2)
         if right <= left or bottom <= top:
@@ -132,14 +147,14 @@ class Canvas:
         self, at: Spot, words: str, *, size: float, colour: Colour, anchor: str = "mm"
     ) -> None:
         """Bold letters ``size`` units high, turned with the frame; ``anchor`` as in Pillow."""
-        font = face(round(size * SMOOTH * self._frame.scale), bold=True)
+        font = face(round(size * FINE * self._frame.scale), bold=True)
         self._letters(at, words, font=font, colour=colour, anchor=anchor)
 
     def note(
         self, at: Spot, words: str, *, size: float, colour: Colour, anchor: str = "mm"
     ) -> None:
         """As ``text``, in the regular weight."""
-        font = face(round(size * SMOOTH * self._frame.scale), bold=False)
+        font = face(round(size * FINE * self._frame.scale), bold=False)
         self._letters(at, words, font=font, colour=colour, anchor=anchor)
 
     def _letters(
@@ -165,11 +180,12 @@ class Canvas:
 
     def finished(self) -> Image.Image:
         """The picture in its own size, still without grain and mark."""
-        return self._image.reduce(SMOOTH)
+        picture = self._image.reduce(SMOOTH)
+        return self._light.fall(picture) if self._light else picture
 
     def _placed(self, spots: Sequence[Spot]) -> list[Spot]:
         put = self._frame.put
-        return [(x * SMOOTH, y * SMOOTH) for x, y in map(put, spots)]
+        return [(x * FINE, y * FINE) for x, y in map(put, spots)]
 
 
 def trace(spots: str) -> list[Spot]:

@@ -8,11 +8,14 @@ import msgspec
 from PIL import Image
 
 from ingest.sample.canvas import Canvas
+from ingest.sample.light import LIGHTS
+from ingest.sample.motifs.landscape import rain
 from ingest.sample.scenes import SCENES
 from ingest.sample.texture import surface
 
 DATA = Path(__file__).parent / "data"
 LONG, SHORT, UPRIGHT_WIDTH = 1600, 1200, 900
+"""In units of drawing."""
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 
 
@@ -29,6 +32,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     direction: str
     """Degrees clockwise from north."""
     orientation: int
+    light: str
+    """One of ``LIGHTS``; empty as the scene has it."""
+    seed: str
+    """Scenes that are drawn more than once differ by it."""
+    mirror: str
 
 
 def pictures() -> Iterator[Picture]:
@@ -48,9 +56,13 @@ def write_picture(picture: Picture, directory: Path) -> None:
 
 def draw(picture: Picture) -> Image.Image:
     """The picture, upright."""
-    canvas = Canvas(UPRIGHT_WIDTH if picture.portrait else LONG, SHORT, seed=picture.scene)
+    light, seed = LIGHTS.get(picture.light), picture.scene + picture.seed
+    width = UPRIGHT_WIDTH if picture.portrait else LONG
+    canvas = Canvas(width, SHORT, seed=seed, light=light, mirror=bool(picture.mirror))
     SCENES[picture.scene](canvas)
-    return surface(canvas.finished(), picture.scene)
+    if light is not None and light.wet:
+        rain(canvas)
+    return surface(canvas.finished(), seed)
 
 
 def _exif(picture: Picture) -> bytes:

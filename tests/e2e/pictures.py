@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -28,6 +29,8 @@ class Shot:
     staff: bool = False
     draw: bool = False
     """Whether a mask is drawn first, which nobody saves."""
+    printed: bool = False
+    """The first sheet of A4 that the printer would give."""
 
 
 SHOTS = {
@@ -41,6 +44,10 @@ SHOTS = {
     "places-1280": Shot(address="/places"),
     "map-1280": Shot(address="/map"),
     "timeline-1280": Shot(address="/disasters/kumamoto-2016/timeline", height=1000),
+    "town-1280": Shot(address="/places/43443", height=1500),
+    "lesson-1280": Shot(address="/lessons/{lesson5}", height=1300),
+    "lesson-print": Shot(address="/lessons/{lesson5}", printed=True),
+    "series-1280": Shot(address="/collections/{collection1}", height=1300),
     "disaster-1280": Shot(address="/disasters/kumamoto-2016", height=1000),
     "review-queue-1280": Shot(address="/staff/review?view=sheet&type=photo", staff=True),
     "review-item-1280": Shot(address="/staff/items/{p06}?queue=1", staff=True, height=1000),
@@ -66,9 +73,16 @@ def _take(browser: Browser, site: Site, shot: Shot) -> bytes:
     page.wait_for_load_state("networkidle")
     if shot.draw:
         _draw(page)
-    taken = page.screenshot()
+    taken = _sheet(page.pdf(prefer_css_page_size=True)) if shot.printed else page.screenshot()
     context.close()
     return taken
+
+
+def _sheet(printed: bytes) -> bytes:
+    document, out = pypdfium2.PdfDocument(printed), io.BytesIO()
+    document[0].render(scale=1.4).to_pil().save(out, "PNG")
+    document.close()
+    return out.getvalue()
 
 
 def _draw(page: Page) -> None:

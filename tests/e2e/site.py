@@ -6,21 +6,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-import wave
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
-from archive.batch import Batch
 from archive.bulk_edit import Plan
 from archive.clock import system_clock
 from archive.decisions import Actor, Decision
-from archive.identifiers import mint
-from archive.model import Access, Item, Level
+from archive.model import Item
 from archive.prepared import Order
 from archive.prepared.making import Making
 from archive.prepared.shelf import Shelf
@@ -29,22 +24,17 @@ from archive.settings import Settings
 from archive.snapshot import Subject
 from ingest.harvest.source import Pulled
 from ingest.harvest.state import Report, State
-from ingest.sources import open_source
-from ingest.submission import Given
 from tests.conftest import ROOT
 from tests.integration.living import CACHE
 from web.account import Agent
 from web.demo import LOGIN, set_up
 from web.prepared.source import Sources
-from web.settle import settle
 from web.snapshot.subject import items_of
-from web.wiring import SYSTEM, Services, build, prepare
+from web.wiring import Services, build, prepare
 
 SECOND = "second"
 """Login of a second administrator, who has the password of the first."""
-BROKEN = "kowareta.jpg"
 _PATIENCE = 120.0
-_PUBLIC = msgspec.to_builtins(Access(level=Level.PUBLIC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +62,7 @@ def open_home(home: Path) -> Services:
 
 
 def make_home(home: Path) -> str:
-    """The demo and a second administrator, a broken file and a recording; the password of all.
+    """The demo and a second administrator, requests and sources; the password of all.
 
     In a process of its own, which takes the decoders it started along when it ends.
     """
@@ -88,8 +78,6 @@ def _make(home: Path) -> str:
     password = set_up(services).password
     second = Agent(id="", login=SECOND, name="第二 職員", role=Role.ADMINISTRATOR)
     services.accounts.add(second, password)
-    _take_in_broken(services, home.parent / "given")
-    _take_in_sound(services, home.parent / "heard")
     _ask(services)
     _pull(services)
     _plan(services)
@@ -180,42 +168,6 @@ def _ask(services: Services) -> None:
     services.takedowns.answer(
         administrator, other.id, "corrected", "説明を直しました。", revision=other.revision
     )
-
-
-def _take_in_broken(services: Services, folder: Path) -> None:
-    folder.mkdir()
-    (folder / BROKEN).write_bytes(b"\xff\xd8\xff\xe0 not a picture")
-    _take_in(services, folder, "壊れた写真")
-
-
-def _take_in_sound(services: Services, folder: Path) -> None:
-    """A recording that is public, so that its page has a player."""
-    folder.mkdir()
-    with wave.open(str(folder / "sound.wav"), "wb") as sound:
-        sound.setparams((1, 2, 8000, 8000, "NONE", ""))
-        sound.writeframes(bytes(16000))
-    (folder / "metadata.csv").write_text(
-        "identifier,file,title,description\n"
-        "mihon-s01,sound.wav,防災無線の試験放送,見本のための無音の録音。\n",
-        encoding="utf-8",
-    )
-    _take_in(services, folder, "録音")
-    (item,) = (one for one in services.catalog.every_item() if one.type == "recording")
-    fields = {"record": _PUBLIC, "content": _PUBLIC}
-    shown = Decision(item_id=item.id, revision=item.revision, fields=fields)
-    services.decisions.decide(SYSTEM, "publish", [shown], reason="見本")
-    settle(services, services.worker("test"))
-
-
-def _take_in(services: Services, folder: Path, name: str) -> None:
-    now, agent = services.clock(), services.accounts.find(LOGIN)
-    assert agent is not None
-    batch = Batch(id=mint(now), name=name, kind="folder", accession="", by=agent.id, at=now)
-    for _ in services.intake.stage(
-        services.batches.open(batch), open_source("folder", Given(path=folder))
-    ):
-        pass
-    settle(services, services.worker("test"))
 
 
 class Named(Protocol):

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+from archive.vocabulary import labels
 from web.assets import STATIC, version
 from web.vendor import changed, read_manifest
 
@@ -41,3 +42,8 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 def test_versions_follow_the_content() -> None:
     assert version("css/site.css") != version("css/staff.css")
     assert version("no/such.file") == ""
+
+
+def test_every_type_of_item_has_a_glyph_for_where_there_is_no_picture() -> None:
+    drawn = (STATIC / "glyphs.svg").read_text(encoding="utf-8")
+    assert set(re.findall(r'<symbol id="([a-z-]+)"', drawn)) == {*labels("type"), "locked"}

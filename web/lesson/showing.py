@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from archive import vocabulary
 from archive.lesson import TEXTS, Evidence, Kind, Lesson, Standing
 from archive.lesson.keeping import Cited
-from archive.title import described, disaster_label
+from archive.model import PlaceStatement
+from archive.title import described, disaster_label, place_name
 from archive.transcript import Box
 from web.card import Card, card, picture_url
 from web.current import public_url, services
@@ -82,8 +83,8 @@ def facts(lesson: Lesson) -> tuple[str, ...]:
 
 
 def place_label(code: str) -> str:
-    found = vocabulary.places().by_code.get(code)
-    return described(found.name, current_language())[0] if found else ""
+    """A ward with its city, as at the items."""
+    return place_name(PlaceStatement(code=code), current_language())
 
 
 def parts(lesson: Lesson) -> list[Words]:

@@ -4,6 +4,7 @@ from ingest.sample.canvas import Canvas, Spot, corners, oval
 from ingest.sample.motifs.building import stones
 from ingest.sample.motifs.figure import person
 from ingest.sample.motifs.landscape import cherry, clouds, far_and_near, scatter, tree
+from ingest.sample.motifs.machine import scaffold, tower_crane
 from ingest.sample.palette import (
     BLOSSOM,
     CREAM,
@@ -78,6 +79,84 @@ def restored(c: Canvas) -> None:
         person(c, (c.between(520, 1080), c.between(1030, 1150)), h=c.between(84, 104))
     for _ in range(130):
         c.round((c.between(0, 1600), c.between(500, 1190)), (5, 3), colour=thin(BLOSSOM, 220))
+
+
+def works(c: Canvas) -> None:
+    """The keep within scaffolding, a crane above it, the fallen stones cleared away."""
+    _ground(c)
+    with c.frame(800, 700, scale=1.02):
+        _keep(c, worn=True)
+        scaffold(c, (-250, -360, 460, 350), net=True)
+        scaffold(c, (-440, -230, 190, 220))
+    tower_crane(c, (1130, 700), h=610, reach=250)
+    stones(c, [(250, 690), (1350, 690), (1480, 1010), (120, 1010)], rows=9)
+    _gap(c)
+    _lawn(c)
+    _numbered(c)
+    for x in (90, 200, 1450, 1540):
+        tree(c, (x, 1020 + c.between(-10, 20)), h=300, leaf=mix(MOSS, GRASS, 0.4))
+
+
+def unveiled(c: Canvas) -> None:
+    """The outside of the great keep is done, its lower tower still within scaffolding."""
+    _ground(c)
+    with c.frame(800, 700, scale=1.04):
+        _keep(c, worn=False)
+        scaffold(c, (-450, -210, 200, 200), net=True)
+    tower_crane(c, (300, 700), h=470, reach=190)
+    stones(c, [(250, 690), (1350, 690), (1480, 1010), (120, 1010)], rows=9)
+    _gap(c)
+    scaffold(c, (540, 700, 520, 300), net=True)
+    _lawn(c)
+    for _ in range(18):
+        person(c, (c.between(260, 1340), c.between(1060, 1160)), h=c.between(92, 116))
+    for x in (90, 200, 1450, 1540):
+        tree(c, (x, 1020 + c.between(-10, 20)), h=300, leaf=mix(GOLD, GRASS, 0.5))
+
+
+def later(c: Canvas) -> None:
+    """Years on: the keep stands among ginkgo trees, the wall below is being piled up again."""
+    _ground(c)
+    with c.frame(810, 695, scale=1.06):
+        _keep(c, worn=False)
+    stones(
+        c,
+        [(250, 685), (1360, 685), (1490, 1005), (115, 1005)],
+        rows=9,
+        colour=mix(STONE, SAND, 0.15),
+    )
+    new: list[Spot] = [(560, 790), (1060, 790), (1110, 1004), (480, 1004)]
+    stones(c, new, rows=5, colour=mix(STONE, WHITE, 0.35))
+    scaffold(c, (540, 690, 520, 100))
+    _lawn(c)
+    _numbered(c)
+    for x, h in ((80, 430), (240, 340), (1370, 350), (1530, 450)):
+        tree(c, (x, 1050), h=h, leaf=mix(GOLD, WHITE, 0.08))
+    for _ in range(9):
+        person(c, (c.between(480, 1120), c.between(1110, 1170)), h=c.between(92, 116))
+
+
+def _ground(c: Canvas) -> None:
+    c.sky(MORNING, 900)
+    clouds(c, 300, number=7)
+    far_and_near(c, 800, height=170, far=mix(SLATE, WHITE, 0.58), near=mix(MOSS, WHITE, 0.28))
+
+
+def _lawn(c: Canvas) -> None:
+    c.fade(
+        [(0, 990), (1600, 1000), (1600, 1200), (0, 1200)],
+        (mix(GRASS, SAND, 0.35), mix(GRASS, MOSS, 0.3)),
+    )
+
+
+def _numbered(c: Canvas) -> None:
+    """Stones that fell, laid out in rows with a number each."""
+    for row in range(2):
+        for k in range(9):
+            x, y = (330 + k * 112 + row * 40, 1060 + row * 66)
+            scatter(c, [(x, y)], colours=(STONE, mix(STONE, WHITE, 0.2)), size=34)
+            c.box((x - 16, y - 12, 34, 22), WHITE)
+            c.note((x + 1, y - 1), str(k + 1 + row * 9), size=18, colour=INK)
 
 
 def _keep(c: Canvas, *, worn: bool) -> None:

@@ -1,5 +1,7 @@
 """Bar charts from ``data/series.json``: invented numbers, and they say so."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,16 +22,10 @@ class Series(msgspec.Struct, frozen=True):
     marks: dict[str, str]
 
 
-def aftershocks(c: Canvas) -> None:
-    _bars(c, _series("aftershocks"))
-
-
-def shelter(c: Canvas) -> None:
-    _bars(c, _series("shelter"))
-
-
-def _series(name: str) -> Series:
-    return msgspec.json.decode(SERIES.read_bytes(), type=dict[str, Series])[name]
+def charts() -> dict[str, Callable[[Canvas], None]]:
+    """One scene a series."""
+    held = msgspec.json.decode(SERIES.read_bytes(), type=dict[str, Series])
+    return {name: partial(_bars, series=series) for name, series in held.items()}
 
 
 def _bars(c: Canvas, series: Series) -> None:
@@ -45,9 +41,12 @@ def _bars(c: Canvas, series: Series) -> None:
         tint = mix(RED, ORANGE, 0.15) if str(k) in series.marks else mix(SLATE, WHITE, 0.25)
         c.fade(corners((x, FOOT - h, step * 0.68, h)), (mix(tint, WHITE, 0.2), tint))
         c.note((x + step * 0.34, FOOT + 34), label, size=27, colour=INK)
-        mark = series.marks.get(str(k))
-        if mark:
-            c.text((x + 2, FOOT - h - 32), mark, size=32, colour=mix(RED, SHADE, 0.25), anchor="lm")
+    for k in map(int, series.marks):
+        x, top_of_bar = LEFT + (k + 0.16) * step, FOOT - HEIGHT * series.values[k] / top
+        rises = series.values[k + 1] > series.values[k]  # the next bar would cover the words
+        at = (x + step * 0.68, top_of_bar - 32) if rises else (x + 2, top_of_bar - 32)
+        words, anchor = series.marks[str(k)], "rm" if rises else "lm"
+        c.text(at, words, size=32, colour=mix(RED, SHADE, 0.25), anchor=anchor)
 
 
 def _grid(c: Canvas, top: int, *, unit: str) -> None:

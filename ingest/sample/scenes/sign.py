@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from ingest.sample.canvas import Canvas, corners, oval
 from ingest.sample.motifs.building import glass
+from ingest.sample.motifs.pictogram import PICTOGRAMS
 from ingest.sample.palette import (
     CARD,
     CREAM,
@@ -38,54 +40,41 @@ class Poster(msgspec.Struct, frozen=True):
     colour: str
     lines: tuple[str, ...]
     foot: str
+    ground: str = "cork"
+    """What it hangs on, one of ``GROUNDS``."""
+    turn: float = 0.0
+    """Radians clockwise: people hang things askew."""
 
 
-def shelter(c: Canvas) -> None:
-    _outdoors(c)
-    _board(c, "shelter", turn=-0.012)
+def posters() -> dict[str, Callable[[Canvas], None]]:
+    """One scene a poster."""
+    held = msgspec.json.decode(POSTERS.read_bytes(), type=dict[str, Poster])
+    return {name: partial(_hung, poster=poster) for name, poster in held.items()}
 
 
-def closed(c: Canvas) -> None:
+def _hung(c: Canvas, poster: Poster) -> None:
+    GROUNDS[poster.ground](c)
+    _board(c, poster)
+
+
+def _stripes(c: Canvas) -> None:
     _outdoors(c)
     for k in range(-4, 14):
         c.shape(
             [(k * 120, 1120), (k * 120 + 60, 1120), (k * 120 + 120, 1060), (k * 120 + 60, 1060)],
             tone("#e8b64c"),
         )
-    _board(c, "closed", turn=0.03)
 
 
-def water(c: Canvas) -> None:
-    _wall(c, mix(CREAM, STONE, 0.3))
-    _board(c, "water", turn=0.015)
-
-
-def certificate(c: Canvas) -> None:
-    _cork(c)
-    _board(c, "certificate", turn=-0.02)
-
-
-def bath(c: Canvas) -> None:
-    _wall(c, mix(SAND, WHITE, 0.3))
-    _board(c, "bath", turn=0.022)
-
-
-def languages(c: Canvas) -> None:
-    _cork(c)
-    _board(c, "languages", turn=0.012)
-
-
-def tag(c: Canvas) -> None:
-    """The red paper on a glass door."""
+def _door(c: Canvas) -> None:
+    """A glass door in a wooden wall."""
     _wall(c, mix(WOOD, SHADE, 0.2))
     glass(c, (60, 60, 780, 1120), colour=mix(SLATE, SHADE, 0.2))
-    _board(c, "tag", turn=-0.026)
 
 
-def _board(c: Canvas, name: str, *, turn: float) -> None:
-    poster = msgspec.json.decode(POSTERS.read_bytes(), type=dict[str, Poster])[name]
+def _board(c: Canvas, poster: Poster) -> None:
     tint = tone(poster.colour)
-    with c.frame(450, 600, turn=turn):
+    with c.frame(450, 600, turn=poster.turn):
         c.glow(corners((-322, -436, 664, 906)), thin(SHADE, 170), blur=16)
         c.fade(corners((-330, -450, 660, 900)), (WHITE, PAPER, mix(PAPER, SAND, 0.22)))
         c.fade(corners((-330, -450, 660, 150)), (mix(tint, WHITE, 0.1), tint))
@@ -99,87 +88,6 @@ def _board(c: Canvas, name: str, *, turn: float) -> None:
         for x, y in ((-326, -446), (326, -446), (-326, 446), (326, 446)):
             with c.frame(x, y, turn=math.copysign(0.78, -x * y)):
                 c.box((-44, -15, 88, 30), thin(mix(SAND, WHITE, 0.4), 190))
-
-
-def _run(c: Canvas, tint: Colour) -> None:
-    c.fade(corners((-230, -128, 460, 256)), (mix(tint, WHITE, 0.1), tint))
-    c.shape([(70, -100), (190, -100), (190, 104), (70, 104)], WHITE)
-    c.round((-14, -70), (21, 21), colour=WHITE)
-    for limb in (
-        [(-22, -38), (-44, 26)],
-        [(-44, 26), (-6, 52), (-22, 104)],
-        [(-44, 26), (-86, 50), (-134, 44)],
-        [(-24, -30), (24, -2), (54, -24)],
-        [(-26, -30), (-78, -26), (-98, 10)],
-    ):
-        c.line(limb, WHITE, width=24)
-    c.shape([(96, -18), (140, -18), (140, -44), (178, 2), (140, 48), (140, 22), (96, 22)], tint)
-
-
-def _drop(c: Canvas, tint: Colour) -> None:
-    for x, s in ((-130, 0.62), (0, 1.0), (130, 0.62)):
-        bowl = [
-            (x + 78 * s * math.cos(a), 44 + 78 * s * math.sin(a))
-            for a in (k * math.pi / 20 - 0.45 for k in range(26))
-        ]
-        c.fade([(x, 44 - 172 * s), *bowl], (mix(tint, WHITE, 0.5), tint))
-        c.round((x - 30 * s, 54), (12 * s, 24 * s), colour=thin(WHITE, 170))
-
-
-def _stop(c: Canvas, tint: Colour) -> None:
-    c.round((0, 0), (132, 132), colour=tint)
-    c.round((0, 0), (104, 104), colour=WHITE)
-    c.line([(-78, -78), (78, 78)], tint, width=30)
-    c.shape([(-16, -92), (20, -92), (30, -20), (-24, -20)], thin(SHADE, 60))
-
-
-def _paper(c: Canvas, tint: Colour) -> None:
-    c.glow(corners((-92, -116, 190, 252)), thin(SHADE, 120), blur=8)
-    c.shape([(-100, -126), (50, -126), (100, -76), (100, 126), (-100, 126)], mix(tint, WHITE, 0.86))
-    c.shape([(50, -126), (100, -76), (50, -76)], mix(tint, WHITE, 0.4))
-    for k in range(5):
-        c.box((-70, -50 + k * 30, 140 - k % 2 * 40, 10), mix(tint, WHITE, 0.3))
-    c.round((60, 92), (34, 34), colour=thin(tone("#c2473a"), 210))
-    c.text((60, 92), "印", size=34, colour=WHITE)
-
-
-def _bath(c: Canvas, tint: Colour) -> None:
-    c.fade([(-150, 10), (150, 10), (118, 118), (-118, 118)], (mix(tint, WHITE, 0.2), tint))
-    c.round((0, 10), (150, 26), colour=mix(tone("#3f7d9a"), WHITE, 0.4))
-    for x in (-70, 0, 70):
-        c.line([(x + 16 * math.sin(k / 2), -20 - k * 9) for k in range(13)], tint, width=15)
-
-
-def _talk(c: Canvas, tint: Colour) -> None:
-    for x, y, colour, words in (
-        (-92, -30, tint, "やさしい"),
-        (96, 40, mix(tint, WHITE, 0.35), "Hello"),
-    ):
-        side = math.copysign(1, x)
-        c.round((x, y), (140, 84), colour=colour)
-        c.shape(
-            [(x + side * 30, y + 60), (x + side * 84, y + 50), (x + side * 104, y + 112)], colour
-        )
-        c.text((x, y), words, size=50, colour=WHITE)
-
-
-def _house(c: Canvas, tint: Colour) -> None:
-    with c.frame(0, 30, turn=0.16):
-        c.shape([(-150, -40), (0, -150), (150, -40)], mix(tint, SHADE, 0.3))
-        c.fade(corners((-112, -42, 224, 136)), (mix(tint, WHITE, 0.3), tint))
-        c.line([(-40, -40), (-6, 6), (-34, 34), (10, 94)], WHITE, width=9)
-        c.box((44, 0, 48, 94), mix(tint, SHADE, 0.35))
-
-
-PICTOGRAMS: dict[str, Callable[[Canvas, Colour], None]] = {
-    "run": _run,
-    "drop": _drop,
-    "stop": _stop,
-    "paper": _paper,
-    "bath": _bath,
-    "talk": _talk,
-    "house": _house,
-}
 
 
 def _outdoors(c: Canvas) -> None:
@@ -229,3 +137,14 @@ def _cork(c: Canvas) -> None:
             (mix(WOOD, WHITE, 0.2), mix(WOOD, SHADE, 0.3)),
             sideways=True,
         )
+
+
+GROUNDS: dict[str, Callable[[Canvas], None]] = {
+    "outdoors": _outdoors,
+    "stripes": _stripes,
+    "cork": _cork,
+    "door": _door,
+    "concrete": partial(_wall, tint=mix(CREAM, STONE, 0.3)),
+    "plaster": partial(_wall, tint=mix(SAND, WHITE, 0.3)),
+    "brick": partial(_wall, tint=mix(tone("#a9624b"), SAND, 0.35)),
+}
