@@ -2,12 +2,14 @@
 
 import importlib
 import pkgutil
+import sys
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from archive.shapes import learn
 from web import views
 from web.api.answering import init_api
 from web.assets import init_assets
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from web.wiring import Services
 
 _LARGEST_FORM = 16 * 1024 * 1024
+
+
+_OWN = ("archive.", "ingest.", "search.", "web.")
 
 
 def create_app(parts: "Services") -> Flask:
@@ -64,6 +69,7 @@ def create_app(parts: "Services") -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    learn(module for name, module in sorted(sys.modules.items()) if name.startswith(_OWN))
     return app
 
 
