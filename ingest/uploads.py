@@ -136,11 +136,7 @@ class Uploads:
         Raises ``InvalidSubmission`` where a file is not whole, or there is none.
         """
         if not upload.is_given:
-            found = [self.find(upload, file_id) for file_id in files]
-            if not found:
-                raise InvalidSubmission({"files": "ファイルを選んでください。"})
-            if any(one.offset < one.size for one in found):
-                raise InvalidSubmission({"files": "まだ届いていないファイルがあります。"})
+            self.whole(upload, files)
             upload = replace(upload, batch=mint(self._clock()), files=tuple(files))
             self._register.write(upload.id, msgspec.to_builtins(upload), revision=1)
         batch = self._opened(upload)
@@ -149,6 +145,19 @@ class Uploads:
                 payload = {"upload": upload.id, "batch": batch.id}
                 self._queue.enqueue(connection, JOB, payload, subject=batch.id, priority=WAITING)
         return batch
+
+    def whole(self, upload: Upload, files: Sequence[str]) -> list[Incoming]:
+        """The files, all of which have come; raises ``InvalidSubmission`` where one has not."""
+        found = [self.find(upload, file_id) for file_id in files]
+        if not found:
+            raise InvalidSubmission({"files": "ファイルを選んでください。"})
+        if any(one.offset < one.size for one in found):
+            raise InvalidSubmission({"files": "まだ届いていないファイルがあります。"})
+        return found
+
+    def lay(self, upload: Upload, files: Sequence[str], folder: Path) -> list[Path]:
+        """Copy files out of storage, each below the folder as it was below what was chosen."""
+        return [self._copy(upload, file_id, folder) for file_id in files]
 
     def _opened(self, upload: Upload) -> Batch:
         """The upload's batch, which a giver that was killed may have opened."""
@@ -170,7 +179,7 @@ class Uploads:
                     self._copy(upload, file_id, Path(folder))
                 for _page in self._intake.resume(batch.id, Folder(Given(path=Path(folder)))):
                     self._queue.check(job)
-        self._remove(upload.id)
+        self.remove(upload.id)
 
     def never_given(self) -> Iterator[Stat]:
         """What came of uploads that nobody has given, or not yet."""
@@ -178,7 +187,7 @@ class Uploads:
             if not msgspec.convert(document, Upload).is_given:
                 yield from self._store.list(f"{PREFIX}{upload_id}/")
 
-    def _copy(self, upload: Upload, file_id: str, folder: Path) -> None:
+    def _copy(self, upload: Upload, file_id: str, folder: Path) -> Path:
         incoming = self.find(upload, file_id)
         target = _free(folder / incoming.path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -189,8 +198,10 @@ class Uploads:
                     while data := stream.read(_COPIED):
                         out.write(data)
                         offset += len(data)
+        return target
 
-    def _remove(self, upload_id: str) -> None:
+    def remove(self, upload_id: str) -> None:
+        """Take what came of it out of storage."""
         for stat in list(self._store.list(f"{PREFIX}{upload_id}/")):
             self._store.delete(stat.key)
 

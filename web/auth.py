@@ -22,7 +22,7 @@ from web.page_context import number
 from web.problems import on_http_error
 from web.review.refusal import NotNow, NotYou, tell
 
-TAKES_FILES = "staff_upload.begin"
+TAKES_FILES = frozenset({"staff_upload.begin", "staff_migration.begin"})
 SESSION_SECONDS = 12 * 3600
 """How long a session lives without a request."""
 HALF_SECONDS = 300
@@ -177,7 +177,7 @@ def _lacks_second_step(viewer: Viewer) -> bool:
 
 def _take_files() -> None:
     """Before the form is read: staff may send whole files with it, and nobody else."""
-    if request.endpoint == TAKES_FILES and current_agent().is_staff():
+    if request.endpoint in TAKES_FILES and current_agent().is_staff():
         request.max_content_length = services().uploads.largest
 
 
@@ -207,6 +207,7 @@ def _staff_context() -> dict[str, object]:
         ("staff_bulk.index", _("まとめて直す")),
         ("staff_upload.form", _("ファイルを送る")),
         ("staff_batch.index", _("受入")),
+        ("staff_migration.index", _("移行")),
         ("staff_source.index", _("自動の取り込み")),
         ("staff_takedown.index", _("公開についての申出")),
         ("staff_quarantine.index", _("隔離")),

@@ -33,6 +33,7 @@ _STAFF = (
     "source/",
     "upload/",
     "bulk/",
+    "migration/",
     "account.py",
     "auditing.py",
     "jobs.py",

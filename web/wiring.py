@@ -46,6 +46,7 @@ from ingest.harvest.run import Harvest
 from ingest.harvest.source import PulledSources
 from ingest.harvest.state import States
 from ingest.intake import Intake
+from ingest.migration import Migrations
 from ingest.pipeline import Pipeline
 from ingest.public_files import PublicFiles
 from ingest.publication import Pictures
@@ -109,6 +110,7 @@ class Services:
     """Sources that are pulled."""
     dry_run: DryRun
     crosswalks: Crosswalks
+    migrations: Migrations
     quarantine: Quarantine
     undo: Undo
     derivatives: Store
@@ -268,6 +270,19 @@ def build(
         clock=clock,
         largest=largest,
     )
+    dry_run = DryRun(catalog, pipeline, Tombstones(store))
+    crosswalks = Crosswalks(store, database, clock)
+    migrations = Migrations(
+        store=store,
+        database=database,
+        queue=queue,
+        uploads=uploads,
+        batches=batches,
+        intake=intake,
+        dry_run=dry_run,
+        crosswalks=crosswalks,
+        clock=clock,
+    )
     reach = open_reach(settings, clock)
     harvest = Harvest(
         sources=PulledSources(store, database, reach, clock),
@@ -306,6 +321,7 @@ def build(
                 takedowns.forget,
                 bulk_edits.forget,
                 Shelf(derivatives).forget,
+                migrations.forget,
             ),
         ),
         rebuild=Rebuild(database=database, store=store, preservation=preservation, clock=clock),
@@ -322,8 +338,9 @@ def build(
         harvest=harvest,
         due=Due(harvest, database, queue),
         transcribing=transcribing,
-        dry_run=DryRun(catalog, pipeline, Tombstones(store)),
-        crosswalks=Crosswalks(store, database, clock),
+        dry_run=dry_run,
+        crosswalks=crosswalks,
+        migrations=migrations,
         quarantine=Quarantine(store, database),
         undo=Undo(
             database=database,

@@ -8,6 +8,7 @@ from archive.bulk_edit import JOB as BULK_EDIT
 from archive.prepared import JOB as EXPORT
 from ingest.harvest.due import JOB as HARVEST
 from ingest.harvest.due import SECONDS as DUE
+from ingest.migration import JOB as MIGRATION
 from ingest.pace import DAY, MINUTE, Every
 from ingest.page_jobs import JOB
 from ingest.uploads import JOB as UPLOAD
@@ -26,6 +27,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
     """By the kind of job."""
     found: dict[str, Handler] = {JOB: here.intake.work, PUTTING: put_into_force(here.live)}
     found[UPLOAD] = here.uploads.work
+    found[MIGRATION] = here.migrations.work
     found[HARVEST] = here.due.work
     found[BULK_EDIT] = here.bulk_edits.work
     found[EXPORT] = here.prepared.work

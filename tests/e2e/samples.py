@@ -103,6 +103,10 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "staff_source.index": _staff("/staff/sources"),
     "staff_source.form": _staff("/staff/sources/new/addresses", "/staff/sources/new/x"),
     "staff_source.show": _staff("/staff/sources/{source1}", "/staff/sources/{source2}"),
+    "staff_migration.index": _staff("/staff/migrations"),
+    "staff_migration.show": _staff("/staff/migrations/{migration1}"),
+    "staff_crosswalk.columns": _staff("/staff/migrations/{migration1}/columns"),
+    "staff_crosswalk.words": _staff("/staff/migrations/{migration1}/words"),
     "staff_batch.index": _staff("/staff/batches"),
     "staff_batch.show": _staff("/staff/batches/{batch1}"),
     "staff_batch.confirm": _staff("/staff/batches/{batch1}/undo"),
@@ -165,6 +169,11 @@ NO_PAGES: dict[str, Sample] = {
     "staff_item.unmasked": Sample(address="/staff/items/{p12}/unmasked/0.jpg", staff=True),
     "staff_log.download": Sample(address="/staff/log/download.csv", staff=True),
     "staff_quarantine.download": Sample(address="/staff/quarantine/{held}/0", staff=True),
+    "staff_migration.rehearsal": Sample(
+        address="/staff/migrations/{migration1}/rehearsal.csv", staff=True
+    ),
+    "staff_crosswalk.export": Sample(address="/staff/crosswalks/{crosswalk1}.csv", staff=True),
+    "staff_batch.report": Sample(address="/staff/batches/{batch1}/report.csv", staff=True),
     "staff_words.wanted": Sample(address="/staff/words/wanted.csv", staff=True),
     "staff_bulk_file.export": Sample(address="/staff/bulk/items.xlsx?q=熊本城", staff=True),
     "staff_lexicon_file.export": Sample(address="/staff/lexicon/lexicon.csv", staff=True),

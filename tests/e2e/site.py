@@ -81,6 +81,7 @@ def _make(home: Path) -> str:
     _ask(services)
     _pull(services)
     _plan(services)
+    _migrate(services)
     _record(services)
     _export(services)
     return password
@@ -134,6 +135,29 @@ def _pull(services: Services) -> None:
     fine = Report(at=at, ended=at, given=3, known=12, batch=batch)
     harvest.states.put(quiet.id, State(runs=(fine,)))
     harvest.run(inside.id)
+
+
+OLDER = """町の写真館 一覧表,,,,,,
+資料番号,題名,撮影,,公開区分,分類,URL
+,,日,場所,,,
+見本001,石垣のようす,42476,熊本市中央区,一般公開,石垣,detail.php?id=1
+見本002,給水車,H28.4.17,益城町,館内のみ,給水;人々,detail.php?id=2
+見本003,日付ちがい,2016-04-31,益城町,未整理,石垣,
+"""
+"""The list of an older archive, as an office keeps it."""
+
+
+def _migrate(services: Services) -> None:
+    """An older archive that was tried and not moved in."""
+    agent = names_of(services)["agent"]
+    terms = {"source": "見本の写真館", "name": "見本の写真館", "basis": "permission"}
+    upload = services.uploads.begin(agent, terms)
+    data = OLDER.encode("cp932")
+    table = services.uploads.add(upload, "一覧表.csv", len(data))
+    services.uploads.append(upload, table.id, 0, data)
+    migration = services.migrations.begin(upload, [table.id])
+    services.migrations.rehearse(migration.id)
+    services.worker("made").run_until_idle()
 
 
 def _plan(services: Services) -> None:
@@ -191,6 +215,8 @@ def names_of(services: Services) -> dict[str, str]:
         "source": services.harvest.sources.every(),
         "receipt": services.takedowns.every(),
         "bulk": services.bulk_edits.every(),
+        "migration": services.migrations.every(),
+        "crosswalk": services.crosswalks.every(),
     }
     for kind, every in counted.items():
         names |= {f"{kind}{number}": one.id for number, one in enumerate(every, 1)}

@@ -98,7 +98,7 @@ def test_lists_of_staff_name_nothing_that_is_sealed(archive: Archive) -> None:
 
 def test_reports_of_batches_name_nothing_that_is_sealed_or_erased(archive: Archive) -> None:
     (batch,) = [one for one in archive.services.batches.every() if "undone" not in one.name]
-    check_lists(archive, [f"/staff/batches/{batch.id}"])
+    check_lists(archive, [f"/staff/batches/{batch.id}", f"/staff/batches/{batch.id}/report.csv"])
 
 
 def test_an_item_under_review_opens_as_its_content_does(archive: Archive) -> None:

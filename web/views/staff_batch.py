@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import catalog as catalogs
 from archive import vocabulary
-from archive.batch import Batch, Fate
+from archive.batch import Batch, Fate, Outcome
 from archive.model import Item, State
 from archive.schema import items
 from ingest.harvest.run import BATCH_KIND
 from web.auth import actor, current_agent, staff_blueprint
 from web.current import now, services
+from web.migration.report import outcomes_csv
 from web.review.conflict import agent_names
 from web.review.refusal import NotNow
 from web.review.report import lines, veiled
@@ -69,6 +70,22 @@ def show(batch_id: str) -> str:
         stopped=batch.kind != BATCH_KIND and services().intake.is_stopped(batch),
         can_undo=batch.state == "done",
     )
+
+
+@blueprint.get("/staff/batches/<batch_id>/report.csv")
+def report(batch_id: str) -> Response:
+    batch = services().batches.get(batch_id)
+    return outcomes_csv(_every_line(batch), name=f"{batch.accession}.csv")
+
+
+def _every_line(batch: Batch) -> Iterator[Outcome]:
+    """As its page shows them, from the first to the last."""
+    after: int | None = -1
+    while after is not None:
+        shown = lines(services().database, batch.id, fate=None, after=after)
+        held = services().catalog.items([line.item_id for line in shown.lines if line.item_id])
+        yield from veiled(shown, held, current_agent(), now()).lines
+        after = shown.onward or None
 
 
 def _licence(uri: str) -> str:

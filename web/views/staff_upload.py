@@ -1,7 +1,6 @@
 """Files from a browser: whole with the form, or in pieces that a bad line may cut (tus)."""
 
 from collections.abc import Mapping
-from typing import IO
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,6 +13,7 @@ from web.review.choice import choices
 from web.review.placing import offered
 from web.review.wording import options, translated
 from web.upload import tus
+from web.upload.storing import stored
 from web.upload.terms import BASES, terms_of, typed
 
 blueprint = staff_blueprint("staff_upload")
@@ -32,7 +32,7 @@ def begin() -> AnyResponse | tuple[Response, int] | tuple[str, int]:
         upload = services().uploads.begin(current_agent().agent, terms_of(given))
         if by_script:
             return _begun(upload), 201
-        return redirect(_batch_url(_give(upload, _whole(upload))), 303)
+        return redirect(_batch_url(_give(upload, stored(upload, "files"))), 303)
     except InvalidSubmission as error:
         wrong = {name: translated(why) for name, why in error.fields.items()}
         return (jsonify(wrong=wrong), 422) if by_script else (_form(given, wrong), 422)
@@ -87,25 +87,6 @@ def _mine(upload_id: str) -> Upload:
 
 def _give(upload: Upload, files: list[str]) -> str:
     return services().uploads.give(upload, files).id
-
-
-def _whole(upload: Upload) -> list[str]:
-    """The files of the form itself, stored in pieces as if they had come so."""
-    chosen = [one for one in request.files.getlist("files") if one.filename]
-    try:
-        return [_stored(upload, one.filename or "", one.stream) for one in chosen]
-    finally:
-        for one in chosen:
-            one.close()
-
-
-def _stored(upload: Upload, name: str, stream: IO[bytes]) -> str:
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    incoming, offset = services().uploads.add(upload, name, size), 0
-    while piece := stream.read(LARGEST_PIECE):
-        offset = services().uploads.append(upload, incoming.id, offset, piece)
-    return incoming.id
 
 
 def _begun(upload: Upload) -> Response:

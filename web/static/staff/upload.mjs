@@ -100,6 +100,7 @@ const send = async (file, row) => {
 const begin = async () => {
   const fields = new FormData(form);
   fields.delete("files");
+  fields.delete("table");
   const answer = await insist(() => ask(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } }));
   const told = await answer.json();
   if (answer.status === 422) throw new RangeError(Object.values(told.wrong).join("\n"));
@@ -129,7 +130,9 @@ const go = async (files) => {
 };
 
 form.addEventListener("submit", async (event) => {
-  const files = [...form.elements.files.files, ...folder.files];
+  const first = form.elements.table ? [...form.elements.table.files] : null; // what describes the rest
+  if (first && !first.length) return;
+  const files = [...(first ?? []), ...form.elements.files.files, ...folder.files];
   if (!files.length) return; // the form itself says what is missing
   event.preventDefault();
   trouble.hidden = true;
