@@ -104,6 +104,8 @@ def test_a_form_without_scripts_sends_whole_files(office: Office, tanaka: Person
     form = {**TERMS, "csrf_token": token(tanaka.get(FORM)), "files": files}
     answer = tanaka.client.post(FORM, data=form, buffered=True)
     assert answer.status_code == 303
+    waiting = tanaka.get(answer.headers["Location"]).text
+    assert "まだ処理しています。" in waiting and "止まっています" not in waiting
     worked(office)
     batch = office.world.services.batches.get(answer.headers["Location"].rpartition("/")[2])
     (item,) = taken(office, batch)

@@ -14,6 +14,7 @@ from archive.batch import Batch, Fate, Outcome
 from archive.model import Item, State
 from archive.schema import items
 from ingest.harvest.run import BATCH_KIND
+from ingest.uploads import JOB as UPLOAD
 from web.auth import actor, current_agent, staff_blueprint
 from web.current import now, services
 from web.migration.report import outcomes_csv
@@ -30,6 +31,8 @@ from web.review.wording import (
 from web.words import minute, name_in, value_label
 
 blueprint = staff_blueprint("staff_batch")
+_BY_MACHINE = frozenset({BATCH_KIND, UPLOAD})
+"""Kinds of batches whose staging a worker goes on with by itself."""
 
 
 @blueprint.get("/staff/batches")
@@ -67,7 +70,7 @@ def show(batch_id: str) -> str:
         fate_words=fate_words,
         detail_words=detail_words,
         shown=shown,
-        stopped=batch.kind != BATCH_KIND and services().intake.is_stopped(batch),
+        stopped=batch.kind not in _BY_MACHINE and services().intake.is_stopped(batch),
         can_undo=batch.state == "done",
     )
 
