@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from subprocess import Popen
-from typing import cast
+from typing import Any, cast
 
 from archive import catalog as catalogs
 from archive.language.analyzer import Analyzer
@@ -99,8 +99,13 @@ def remembering(analyzer: Analyzer) -> Analyzer:
 
 class _Remembering:
     def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
         self.version = analyzer.version
         self.streams = lru_cache(maxsize=None)(analyzer.streams)
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else is asked of it: documents keep some streams of their own."""
+        return getattr(self._analyzer, name)
 
 
 def _rebuild(services: Services, made: Callable[[Item], Document]) -> None:

@@ -30,6 +30,8 @@ class Rule(StrEnum):
     ``test_every_door_exports.py``."""
     FORM = "form"
     """Takes a form: refused without its token."""
+    ORDER = "order"
+    """Takes what a program asks for, without token and session: with the eyes of the public."""
     WATCH = "watch"
     """For machines that watch: not a word of any item, whatever the status."""
     STAFF = "staff"
@@ -141,6 +143,7 @@ DOORS: Mapping[str, Door] = {
     "prepared.change": Door(rule=Rule.FORM, addresses=("/exports/x",)),
     "prepared.file": Door(rule=Rule.LESSON),
     "prepared.api_show": Door(rule=Rule.LESSON),
+    "prepared.api_ask": Door(rule=Rule.ORDER),
     "item.show": Door(rule=Rule.ITEM, of=lambda _case, item_id: (f"/items/{item_id}",)),
     "item.cite": Door(
         rule=Rule.ITEM,

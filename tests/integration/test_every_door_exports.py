@@ -166,6 +166,16 @@ def check_anew(
         assert archive.id_of(case).encode() not in after.data
 
 
+@pytest.mark.parametrize("who", [PUBLIC, STAFF], ids=lambda who: who.name)
+def test_a_program_gets_what_the_public_sees_whoever_asks(archive: Archive, who: Who) -> None:
+    answer = archive.client(who).client.post("/api/v1/exports?as=jsonl", buffered=True)
+    assert answer.status_code == 202
+    address = answer.headers["Location"].removeprefix("/api/v1")
+    assert work(archive) == 1
+    data = archive.client(PUBLIC).get(f"{address}/file").data
+    assert sorted(EXPORTED["jsonl"](data)) == ids(archive, visible(PUBLIC, archive.passed))
+
+
 def told(archive: Archive, address: str) -> dict[str, Any]:
     """For programs."""
     shown: dict[str, Any] = json.loads(archive.client(PUBLIC).get(f"/api/v1{address}").data)

@@ -1,5 +1,6 @@
 """The real nginx before the archive, with the configuration that is delivered."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from archive.catalog import replace as put
 from archive.model import Access, Level
+from archive.prepared import Order
 from archive.storage import LONGEST_LINK
 from archive.storage.s3.address import parse
 from tests.conftest import ROOT, skip_unless_required
@@ -121,6 +123,26 @@ def test_it_keeps_what_a_picture_of_ours_must_say(site: tuple[World, str]) -> No
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     told = str(answer.headers).lower()
     assert "x-accel" not in told and "amz" not in told and "last-modified" not in told
+
+
+def test_an_export_comes_whole_and_goes_on_where_it_broke_off(site: tuple[World, str]) -> None:
+    world, base = site
+    here = world.services
+    order = Order(id=here.prepared.new_id(), form="csv", lang="ja", base_url=base, at=here.clock())
+    here.prepared.ask(order)
+    here.worker("test", roles={"jobs"}).run_until_idle()
+    address = f"/exports/{order.id}/file"
+    assert world.get(address).data == b"", "the bytes are left to nginx"
+    whole, mark = Browser().get(base + address), world.get(address).headers["ETag"]
+    assert whole.status == 200 and hashlib.sha256(whole.body).hexdigest() == mark.strip('"')
+    assert whole.headers["ETag"] == mark
+    assert "attachment" in whole.headers["Content-Disposition"]
+    part = Browser().get(base + address, Range="bytes=20-")
+    assert (part.status, part.body) == (206, whole.body[20:])
+    rest = Browser().get(base + address, Range="bytes=20-", If_Range=mark)
+    assert (rest.status, rest.body) == (206, whole.body[20:])
+    other = Browser().get(base + address, Range="bytes=20-", If_Range='"another"')
+    assert (other.status, other.body) == (200, whole.body)
 
 
 def test_what_may_not_be_seen_is_not_handed_over(site: tuple[World, str]) -> None:

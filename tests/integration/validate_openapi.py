@@ -27,7 +27,7 @@ def closed(schema: Any) -> Any:
 
 def check(document: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     where = f"{answer['path']} {answer['status']}"
-    responses = document["paths"][answer["path"]]["get"]["responses"]
+    responses = document["paths"][answer["path"]][answer.get("method", "get")]["responses"]
     told = responses.get(str(answer["status"]), {}).get("content", {})
     if answer["type"] not in told:
         return [f"{where}: {answer['type']} is not described"]

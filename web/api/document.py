@@ -54,7 +54,7 @@ def document() -> Json:
         },
         "servers": [{"url": public_url()}],
         "paths": {
-            path: {"get": _operation(endpoint, operation)}
+            path: {operation.method: _operation(endpoint, operation)}
             for endpoint, path, operation in routes(current_app)
         },
         "components": {"schemas": {name: _translated(shape) for name, shape in SHAPES.items()}},
@@ -70,12 +70,7 @@ def _operation(endpoint: str, operation: Operation) -> Json:
             *(_parameter(one, "query") for one in (*operation.takes, LANG)),
         ],
         "responses": {
-            "200": {
-                "description": _("答え。"),
-                "headers": _HEADERS,
-                "content": {"application/json": {"schema": of(operation.gives)}},
-            },
-            "304": {"description": _("前に受け取ったものから変わっていません。")},
+            **(_read(operation) if operation.method == "get" else _begun(operation)),
             **{
                 str(status): {
                     "description": words(status)[0],
@@ -86,6 +81,32 @@ def _operation(endpoint: str, operation: Operation) -> Json:
         },
     }
     return {**told, "description": _(operation.more)} if operation.more else told
+
+
+def _read(operation: Operation) -> Json:
+    return {
+        "200": {
+            "description": _("答え。"),
+            "headers": _HEADERS,
+            "content": _content(operation),
+        },
+        "304": {"description": _("前に受け取ったものから変わっていません。")},
+    }
+
+
+def _begun(operation: Operation) -> Json:
+    """Something was asked for that takes its time."""
+    return {
+        "202": {
+            "description": _("受け付けました。ようすは Location で見られます。"),
+            "headers": {"Location": {"schema": {"type": "string"}, "required": True}},
+            "content": _content(operation),
+        }
+    }
+
+
+def _content(operation: Operation) -> Json:
+    return {"application/json": {"schema": of(operation.gives)}}
 
 
 _HEADERS: Json = {

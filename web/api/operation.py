@@ -69,6 +69,8 @@ class Operation:
     takes: tuple[Parameter, ...] = ()
     path: tuple[Parameter, ...] = ()
     gives: str
+    method: str = "get"
+    """As OpenAPI writes it."""
     refuses: tuple[int, ...] = ()
     """Statuses beside those that any route may answer with."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from archive.exports import exporters
 from search.engines import Interval, Sort
 from search.tile import DEEPEST
 from web.api.operation import Parameter
@@ -108,4 +109,11 @@ COLLECTION_ID = _path("collection_id", N_("コレクションの番号。"))
 PLACE_CODE = _path("code", N_("場所の番号 (43443 など)。"))
 DISASTER_ID = _path("disaster_id", N_("災害の番号 (kumamoto-2016 など)。"))
 SNAPSHOT_ID = _path("snapshot_id", N_("記録の番号。"))
+EXPORT_FORM = Parameter(
+    name="as", says=N_("ファイルの形式。"), schema=one_of(*exporters()), required=True
+)
+EXPORT_OF = Parameter(name="of", says=N_("検索のかわりに、このコレクションを書き出す。"))
+EXPORT_SNAPSHOT = Parameter(
+    name="snapshot", says=N_("検索のかわりに、この引用できる記録を書き出す。")
+)
 EXPORT_ID = _path("export_id", N_("書き出しの番号。"))

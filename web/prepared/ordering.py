@@ -5,6 +5,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import NotFound
 from archive.exports import exporters
 from archive.prepared import Order
+from archive.rights import Viewer
 from web.asking import read
 from web.current import now, public_url, services
 from web.i18n import current_language
@@ -14,11 +15,14 @@ FORM, OF, SNAPSHOT = "as", "of", "snapshot"
 """Parameters beside those of a search: the format, and a collection or a snapshot instead of it."""
 
 
-def order_of(given: MultiDict[str, str], form: str) -> Order:
-    """What the parameters name; raises ``NotFound`` for what is not open or no format."""
+def order_of(given: MultiDict[str, str], form: str, viewer: Viewer | None = None) -> Order:
+    """What the parameters name, for a viewer (default: who looks at this request).
+
+    Raises ``NotFound`` for what is not open or no format.
+    """
     if form not in exporters():
         raise NotFound
-    here, viewer = services(), current_viewer()
+    here, viewer = services(), viewer or current_viewer()
     collection, snapshot = given.get(OF, ""), given.get(SNAPSHOT, "")
     revision = 0
     if collection:

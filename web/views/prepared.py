@@ -27,6 +27,7 @@ from web.forms import forms
 from web.limits import with_limits
 from web.prepared import showing
 from web.prepared.ordering import FORM, order_of
+from web.problems import problem
 from web.review.wording import N_
 from web.sending import File, send
 from web.throttle import Standing, Throttle
@@ -57,18 +58,17 @@ def ask() -> AnyResponse:
     """By anybody, some times an hour; who asked is known to their browser alone."""
     order = order_of(request.form, request.form.get(FORM, ""))
     throttle = _throttle()
-    key = f"export|{request.remote_addr or ''}"
-    stands = throttle.standing(key)
+    stands = throttle.standing(_key())
     if stands.left == 0:
         return _refused(order, stands, 429)
     try:
         services().prepared.ask(order)
     except TooMany:
         return _refused(order, stands, 503)
-    throttle.count(key)
+    throttle.count(_key())
     session[_OWN] = [*session.get(_OWN, []), order.id][-_MOST_OWN:]
     made = redirect(url_for("prepared.show", export_id=order.id), 303)
-    return with_limits(made, throttle.standing(key))
+    return with_limits(made, throttle.standing(_key()))
 
 
 @blueprint.get("/exports/<export_id>")
@@ -109,6 +109,35 @@ def file(export_id: str) -> AnyResponse:
     )
 
 
+@blueprint.post("/api/v1/exports")
+@documented(
+    Operation(
+        says=N_("検索結果、コレクション、引用できる記録をひとつのファイルに用意するよう頼む。"),
+        more=N_("公開中の資料だけが入ります。できあがりは答えの url で見ます。"),
+        takes=(p.EXPORT_FORM, p.Q, *p.FILTER, p.EXPORT_OF, p.EXPORT_SNAPSHOT),
+        gives="Export",
+        method="post",
+        refuses=(404, 429),
+    )
+)
+def api_ask() -> AnyResponse:
+    """With the eyes of the public, whoever asks: a page elsewhere can send a browser here."""
+    order = order_of(request.args, request.args[FORM], PUBLIC)
+    throttle = _throttle()
+    stands = throttle.standing(_key())
+    if stands.left == 0:
+        return with_limits(problem(429), stands)
+    try:
+        services().prepared.ask(order)
+    except TooMany:
+        return problem(503)
+    throttle.count(_key())
+    answer = jsonify(showing.told(services().prepared.stand(order)))
+    answer.status_code = 202
+    answer.headers["Location"] = url_for("prepared.api_show", export_id=order.id)
+    return with_limits(answer, throttle.standing(_key()))
+
+
 @blueprint.get("/api/v1/exports/<export_id>")
 @documented(
     Operation(
@@ -126,6 +155,10 @@ def api_show(export_id: str) -> Response:
 
 def _order(export_id: str) -> Order:
     return services().prepared.order(export_id, current_viewer())
+
+
+def _key() -> str:
+    return f"export|{request.remote_addr or ''}"
 
 
 def _throttle() -> Throttle:
