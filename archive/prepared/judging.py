@@ -51,9 +51,9 @@ class Passing:
     """Rows made into pieces, and what has to be kept of them for judging them again."""
 
     def __init__(self, order: Order, catalog: Catalog, clock: Clock) -> None:
-        self._order, self._catalog = order, catalog
+        self._eyes, self._catalog = order.eyes, catalog
         now = clock()
-        self._judgement = Judgement(order.eyes, now)
+        self._judgement = Judgement(self._eyes, now)
         self._public = Judgement(PUBLIC, now)
         self._position, self._epoch = catalog.feed_position(), catalog.epoch()
         self._closes, self.marks = FOREVER, list[str]()
@@ -81,12 +81,14 @@ class Passing:
             self.marks.append("")
             return Piece(number=number, granted=None)
         self.marks.append(mark(item, grant))
-        self._closes = min(self._closes, closes(item, grant, self._order.eyes))
-        held = (item.revision, self._public.of(item).content)
-        changed = row.revision > 0 and held != (row.revision, row.content)
+        self._closes = min(self._closes, closes(item, grant, self._eyes))
+        changed = row.revision > 0 and self._is_changed(row, item)
         return Piece(
             number=number, granted=(item, grant), caption=row.caption or {}, changed=changed
         )
+
+    def _is_changed(self, row: Row, item: Item) -> bool:
+        return (item.revision, self._public.of(item).content) != (row.revision, row.content)
 
 
 class Judging:

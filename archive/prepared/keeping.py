@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from shutil import copyfileobj
+from typing import BinaryIO
 
 from archive.catalog import Catalog
 from archive.clock import Clock
@@ -12,7 +14,7 @@ from archive.exports import Files
 from archive.prepared import DAYS, JOB, SUBJECT, Order, Progress, Source, Whole
 from archive.prepared.judging import Judging
 from archive.prepared.making import Making
-from archive.prepared.shelf import Shelf
+from archive.prepared.shelf import Shelf, file_key
 from archive.queue import OPEN, WAITING, Job, JobState, Oversight, Queue, Standing
 from archive.rights import Viewer
 from archive.storage import Store
@@ -148,6 +150,27 @@ class Prepared:
             if not self._is_wanted(export_id):
                 self._shelf.clear(export_id)
             raise
+
+    def find(self, export_id: str) -> Order | None:
+        """The order, for whoever may read the storage itself; None for one that is not there."""
+        try:
+            return self._shelf.order(export_id)
+        except NotFound:
+            return None
+
+    def make_here(self, order: Order, out: BinaryIO) -> Whole:
+        """Without a job: the file into ``out``, and nothing of it is kept.
+
+        Killed, the order stays, and the same call with it goes on.
+        """
+        self._shelf.keep(order)
+        whole = self._making.make(order, lambda: None)
+        with self._shelf.store.open(file_key(order.id, whole.token)) as stream:
+            copyfileobj(stream, out)
+        return whole
+
+    def clear(self, order: Order) -> None:
+        self._shelf.clear(order.id)
 
     def sweep(self) -> int:
         """Remove exports whose time is over; returns how many keys."""

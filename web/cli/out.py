@@ -13,6 +13,7 @@ from archive.exports import exporters
 from archive.exports.unit import Piece, Unit
 from archive.judgement import granted
 from archive.model import Item
+from archive.prepared import Order
 from archive.record import record
 from archive.rights import Role, Viewer, judge
 from archive.title import title
@@ -25,6 +26,7 @@ from web.cli.context import (
     told_if_unwritable,
     viewer_for,
 )
+from web.cli.resuming import resume
 from web.collection.unit import pieces, unit
 from web.snapshot.subject import pieces_of, unit_of
 from web.wiring import Services
@@ -111,6 +113,11 @@ def analyze(context: Context, text: str) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write (default: standard output).",
 )
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Write in parts that are kept, and go on where a run that was killed stopped.",
+)
 @ROLE
 @pass_context
 def export(context: Context, /, q: str, collection_id: str, snapshot_id: str, **more: Any) -> None:
@@ -121,6 +128,24 @@ def export(context: Context, /, q: str, collection_id: str, snapshot_id: str, **
         raise WrongUse("Give one of --query, --collection and --snapshot.")
     services, viewer, exporter = context.services, viewer_for(role), exporters()[form]
     base_url = context.settings.base_url.rstrip("/")
+    if more["resume"]:
+        if out is None:
+            raise WrongUse("--resume needs --out.")
+        order = Order(
+            id=services.prepared.new_id(),
+            form=form,
+            lang="ja",
+            base_url=base_url,
+            asked={"q": (q,)} if q else {},
+            collection=collection_id,
+            revision=services.collections.get(collection_id).revision if collection_id else 0,
+            snapshot=snapshot_id,
+            role=viewer.role,
+            at=services.clock(),
+        )
+        with told_if_unwritable(out):
+            resume(services.prepared, order, out)
+        return
     how: dict[str, Any] = {"base_url": base_url, "lang": "ja", "files": services.files}
     with told_if_unwritable(out or Path("-")), _target(out) as stream:
         if collection_id:

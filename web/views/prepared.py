@@ -60,11 +60,11 @@ def ask() -> AnyResponse:
     throttle = _throttle()
     stands = throttle.standing(_key())
     if stands.left == 0:
-        return _refused(order, stands, 429)
+        return _refused(order, stands)
     try:
         services().prepared.ask(order)
     except TooMany:
-        return _refused(order, stands, 503)
+        return _refused(order, stands, busy=True)
     throttle.count(_key())
     session[_OWN] = [*session.get(_OWN, []), order.id][-_MOST_OWN:]
     made = redirect(url_for("prepared.show", export_id=order.id), 303)
@@ -130,7 +130,7 @@ def api_ask() -> AnyResponse:
     try:
         services().prepared.ask(order)
     except TooMany:
-        return problem(503)
+        return _later(problem(429))
     throttle.count(_key())
     answer = jsonify(showing.told(services().prepared.stand(order)))
     answer.status_code = 202
@@ -166,10 +166,15 @@ def _throttle() -> Throttle:
     return Throttle(database=here.database, clock=here.clock, tries=_TRIES, seconds=_SECONDS)
 
 
-def _refused(order: Order, stands: Standing, status: int) -> AnyResponse:
-    answer = Response(_form(order, busy=status == 503, many=status == 429), status)
-    answer.headers["Retry-After"] = str(_SOON)
+def _refused(order: Order, stands: Standing, *, busy: bool = False) -> AnyResponse:
+    """``busy``: others have asked for so many, not this visitor."""
+    answer = _later(Response(_form(order, busy=busy, many=not busy), 429))
     return with_limits(answer, stands)
+
+
+def _later(answer: Response) -> Response:
+    answer.headers["Retry-After"] = str(_SOON)
+    return answer
 
 
 def _form(order: Order, *, busy: bool = False, many: bool = False) -> str:
