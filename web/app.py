@@ -2,14 +2,12 @@
 
 import importlib
 import pkgutil
-import sys
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from archive.shapes import learn
 from web import views
 from web.api.answering import init_api
 from web.assets import init_assets
@@ -19,6 +17,7 @@ from web.current import services
 from web.easy import init_easy
 from web.entrance import ACCOUNT, STAFF, init_entrance, is_public_only
 from web.former import init_former
+from web.freezing import shapes
 from web.furigana import init_furigana
 from web.headers import init_headers
 from web.i18n import init_languages
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from web.wiring import Services
 
 _LARGEST_FORM = 16 * 1024 * 1024
-
-
-_OWN = ("archive.", "ingest.", "search.", "web.")
 
 
 def create_app(parts: "Services") -> Flask:
@@ -69,7 +65,7 @@ def create_app(parts: "Services") -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    learn(module for name, module in sorted(sys.modules.items()) if name.startswith(_OWN))
+    shapes()
     return app
 
 
