@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from archive import former, review_fact
-from archive.agreement import stamping
 from archive.agreement.stamping import Stamp
 from archive.condition import row_facts, sql
 from archive.database import Database
@@ -175,20 +174,6 @@ class Catalog:
         with self.database.read() as connection:
             query = select(meta.c.value).where(meta.c.name == "epoch")
             return connection.execute(query).scalar() or ""
-
-    def stamped(self, item: Item) -> Item:
-        """The item with what the agreement allows that it names, as it would be written."""
-        if not item.rights.agreement and item.allowance is None:
-            return item
-        with self.database.read() as connection:
-            return Stamp(connection).of(item)
-
-    def has_agreement(self, agreement_id: str) -> bool:
-        """Whether the register holds it; naming none is always possible."""
-        if not agreement_id:
-            return True
-        with self.database.read() as connection:
-            return stamping.find(connection, agreement_id) is not None
 
     def denied(self) -> frozenset[str]:
         """What :func:`deny` keeps out of every search until the indexer has passed their change."""

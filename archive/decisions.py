@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from archive.agreement import stamping
 from archive.catalog import Catalog
 from archive.clock import Clock
 from archive.dates import parse_edtf
@@ -205,9 +206,9 @@ class Decisions:
         except msgspec.ValidationError as error:
             raise InvalidSubmission({"item": str(error)}) from error
         named = after.rights.agreement
-        if named != item.rights.agreement and not self._catalog.has_agreement(named):
+        if named != item.rights.agreement and not stamping.is_known(self._catalog.database, named):
             raise InvalidSubmission({"agreement": "この許諾は台帳にありません。"})
-        _refuse_wrong(item, self._catalog.stamped(after))
+        _refuse_wrong(item, stamping.stamped(self._catalog.database, after))
 
 
 def _step_fields(item: Item, end: State, reason: str, now: datetime) -> dict[str, Any]:

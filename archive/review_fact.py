@@ -3,9 +3,9 @@
 Kept beside the catalog's row of the item, in the same transactions, and made again by a rebuild.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from archive import vocabulary
 from archive.condition import row_facts
@@ -36,6 +36,13 @@ def write(connection: Connection, item: Item) -> None:
     """The facts of an item as it is now."""
     own = review_facts.c.item_id == item.id
     connection.execute(update(review_facts).where(own).values(**row(item)))
+
+
+def renew(connection: Connection, items: Sequence[Item]) -> None:
+    """The facts of several items as they are now."""
+    ids = [item.id for item in items]
+    connection.execute(delete(review_facts).where(review_facts.c.item_id.in_(ids)))
+    add(connection, items)
 
 
 def row(item: Item) -> dict[str, object]:

@@ -167,6 +167,8 @@ def _actions() -> dict[str, str]:
         "resume": _("また始めた"),
         "run": _("いま動かした"),
         "remove": _("やめた"),
+        "end": _("終わりにした"),
+        "forget": _("連絡先を消した"),
     }
 
 
@@ -178,6 +180,8 @@ def _registers() -> dict[str, str]:
         "takedown": _("公開についての申出"),
         "pulled": _("自動の取り込み"),
         "crosswalk": _("移行の対応表"),
+        "agreement": _("許諾"),
+        "donor": _("寄贈者"),
     }
 
 

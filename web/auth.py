@@ -211,6 +211,7 @@ def _staff_context() -> dict[str, object]:
         ("staff_batch.index", _("受入")),
         ("staff_migration.index", _("移行")),
         ("staff_source.index", _("自動の取り込み")),
+        ("staff_agreement.index", _("許諾と寄贈者")),
         ("staff_takedown.index", _("公開についての申出")),
         ("staff_quarantine.index", _("隔離")),
         ("staff_lesson.index", _("教訓を書く")),
@@ -228,6 +229,6 @@ def _staff_context() -> dict[str, object]:
         ]
     family = (request.endpoint or "").partition(".")[0]
     family = "staff_review" if family in ("staff_item", "staff_removal") else family
-    family = family.removesuffix("_file")
+    family = "staff_agreement" if family == "staff_donor" else family.removesuffix("_file")
     nav = [(url_for(name), text, None, name.startswith(f"{family}.")) for name, text in entries]
     return {"staff_nav": nav, "n": number, "me": current_agent()}

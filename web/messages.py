@@ -28,6 +28,7 @@ _STAFF = (
     "views/staff",
     "views/account",
     "review/",
+    "agreement/",
     "lexicon/",
     "takedown/answers.py",
     "source/",

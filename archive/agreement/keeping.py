@@ -5,18 +5,20 @@ allows; meanwhile the agreement is in the deny set. Whoever is killed between is
 worker: the catalog keeps for each agreement the revision that its items have come to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
-from archive import catalog, rights
+from archive import catalog, review_fact, rights
 from archive.agreement import KIND, Agreement, Standing
 from archive.agreement.checking import check
 from archive.agreement.stamping import Stamp
-from archive.catalog import decode
+from archive.catalog import decode, encode
 from archive.clock import Clock
+from archive.condition import row_facts
 from archive.database import Database
 from archive.decisions import Actor
 from archive.errors import InvalidSubmission, NotAllowed, NotFound, WrongState
@@ -209,16 +211,30 @@ def _settle(connection: Connection, agreement_id: str, after_seq: int) -> tuple[
         items.c.agreement == agreement_id, items.c.seq > after_seq
     )
     rows = connection.execute(query.order_by(items.c.seq).limit(_SLICE)).all()
-    stamp, changed = Stamp(connection), 0
-    for row in rows:
-        before = decode(row.data)
-        after = stamp.of(before)
-        if after != before:
-            position = catalog.replace(connection, after)
-            changed += 1
-            if _differs(before, after):
-                catalog.deny(connection, f"{KIND}:{agreement_id}", position)
-    return changed, rows[-1].seq if len(rows) == _SLICE else -1
+    stamp = Stamp(connection)
+    pairs = [(before, stamp.of(before)) for before in (decode(row.data) for row in rows)]
+    changed = [(before, after) for before, after in pairs if before != after]
+    position = _bound(connection, [after for _, after in changed])
+    if any(_differs(before, after) for before, after in changed):
+        catalog.deny(connection, f"{KIND}:{agreement_id}", position)
+    return len(changed), rows[-1].seq if len(rows) == _SLICE else -1
+
+
+def _bound(connection: Connection, changed: Sequence[Item]) -> int:
+    """Write items of which only what is allowed is new; the position of the last feed step."""
+    if not changed:
+        return 0
+    rows = [{"of": item.id, "new_data": encode(item), **_facts(item)} for item in changed]
+    values: dict[str, Any] = {
+        name.removeprefix("new_"): bindparam(name) for name in rows[0] if name != "of"
+    }
+    connection.execute(update(items).where(items.c.id == bindparam("of")).values(values), rows)
+    review_fact.renew(connection, changed)
+    return catalog.append(connection, [item.id for item in changed])
+
+
+def _facts(item: Item) -> dict[str, object]:
+    return {f"new_{name}": value for name, value in row_facts(item).items()}
 
 
 def _differs(before: Item, after: Item) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from archive import agreement
+from archive.database import Database
 from archive.model import CLOSED, Allowance, Item
 from archive.schema import registers
 
@@ -30,6 +31,22 @@ class Stamp:
         if agreement_id not in self._found:
             self._found[agreement_id] = find(self._connection, agreement_id) or CLOSED
         return self._found[agreement_id]
+
+
+def stamped(database: Database, item: Item) -> Item:
+    """The item as it would be written now."""
+    if not item.rights.agreement and item.allowance is None:
+        return item
+    with database.read() as connection:
+        return Stamp(connection).of(item)
+
+
+def is_known(database: Database, agreement_id: str) -> bool:
+    """Whether the register holds it; naming none is always possible."""
+    if not agreement_id:
+        return True
+    with database.read() as connection:
+        return find(connection, agreement_id) is not None
 
 
 def find(connection: Connection, agreement_id: str) -> Allowance | None:

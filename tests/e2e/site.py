@@ -8,14 +8,19 @@ import time
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
+from archive.agreement import Agreement, Standing
 from archive.bulk_edit import Plan
 from archive.clock import system_clock
 from archive.decisions import Actor, Decision
-from archive.model import Item
+from archive.donor import Donor
+from archive.model import Item, Level
 from archive.prepared import Order
 from archive.prepared.making import Making
 from archive.prepared.shelf import Shelf
@@ -34,6 +39,8 @@ from web.wiring import Services, build, prepare
 
 SECOND = "second"
 """Login of a second administrator, who has the password of the first."""
+AGREED = ("p23", "p30")
+"""Photos of the sample that are under ``agreement1``."""
 _PATIENCE = 120.0
 
 
@@ -82,6 +89,7 @@ def _make(home: Path) -> str:
     _pull(services)
     _plan(services)
     _migrate(services)
+    _agree(services)
     _record(services)
     _export(services)
     return password
@@ -160,6 +168,29 @@ def _migrate(services: Services) -> None:
     services.worker("made").run_until_idle()
 
 
+def _agree(services: Services) -> None:
+    """An agreement that two photos are under, which ends soon, and its donor."""
+    donor = Donor(name="見本の寄贈者", contact="見本町1-1")
+    made = Agreement(
+        name="見本の写真",
+        number="K-7",
+        donor=services.donors.save(SYSTEM, "", donor, revision=0).id,
+        standing=Standing.IN_FORCE,
+        record=Level.PUBLIC,
+        content=Level.PUBLIC,
+        ends=services.clock() + timedelta(days=30),
+        masking=False,
+        credit="写真提供：見本の寄贈者",
+    )
+    held = services.agreements.save(SYSTEM, "", made, revision=0)
+    names = names_of(services)
+    for number in AGREED:
+        item = services.catalog.get(names[number])
+        rights = msgspec.to_builtins(replace(item.rights, agreement=held.id))
+        seen = Decision(item_id=item.id, revision=item.revision, fields={"rights": rights})
+        services.decisions.decide(SYSTEM, "edit", [seen], reason="")
+
+
 def _plan(services: Services) -> None:
     """A bulk edit that waits for its preview, with one item that it cannot change."""
     names = names_of(services)
@@ -212,6 +243,8 @@ def names_of(services: Services) -> dict[str, str]:
         "batch": services.batches.every(),
         "lesson": services.lessons.every(),
         "collection": services.collections.every(),
+        "agreement": services.agreements.every(),
+        "donor": services.donors.every(),
         "source": services.harvest.sources.every(),
         "receipt": services.takedowns.every(),
         "bulk": services.bulk_edits.every(),
@@ -233,6 +266,9 @@ def _proper(services: Services) -> tuple[str, ...]:
     found |= {batch.name for batch in services.batches.every()}
     found |= {source.value.name for source in services.harvest.sources.every()}
     found |= {source.value.origin for source in services.harvest.sources.every()}
+    found |= {one.value.name for one in services.agreements.every()}
+    found |= {one.value.credit for one in services.agreements.every()}
+    found |= {one.value.name for one in services.donors.every()}
     found |= {agent.name for agent in services.accounts.every()}
     found.add(services.settings.site_name)
     return tuple(sorted(filter(None, found), key=len, reverse=True))

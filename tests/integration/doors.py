@@ -188,6 +188,8 @@ DOORS: Mapping[str, Door] = {
             "staff_takedown.index",
             "staff_takedown.show",
             "staff_takedown.change",
+            *(f"staff_agreement.{name}" for name in ("index", "show", "change", "ask", "stop")),
+            *(f"staff_donor.{name}" for name in ("index", "show", "change", "forget")),
             *(f"staff_source.{name}" for name in ("index", "form", "add", "show", "change")),
             *(f"staff_migration.{n}" for n in ("index", "begin", "give", "show", "change")),
             "staff_migration.rehearsal",

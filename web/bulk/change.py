@@ -20,12 +20,13 @@ _FIELD = {
     "place": "places",
     "licence": "rights",
     "basis": "rights",
+    "agreement": "rights",
     "theme": "themes",
     "collection": "collections",
     **{f"{text}_{tongue}": text for text in TEXTS for tongue in TONGUES},
 }
 """The field of an item that a field of its form belongs to, where the names differ."""
-PLAIN = ("credit", "creator", "licence", "basis", "disaster")
+PLAIN = ("credit", "creator", "licence", "basis", "agreement", "disaster")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from archive import vocabulary
+from web.agreement.showing import offered
 from web.i18n import current_language
 from web.review.wording import options
 
@@ -16,6 +17,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     kinds = ("level", "people", "basis", "content-warning", "truth", "availability", "theme")
     return {
         "licence": licences,
+        "agreement": offered(),
         "disaster": [("", _("なし")), *disasters],
         "precision": [("", _("自動")), *options("precision")],
         **{kind.replace("-", "_"): options(kind) for kind in kinds},

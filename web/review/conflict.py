@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from archive import vocabulary
 from archive.model import Item
+from web.agreement.showing import agreement_name
 from web.current import services
 from web.i18n import current_language
 from web.review.draft import GROUPS, Draft, draft_of
@@ -97,6 +98,7 @@ def agent_name(agent_id: str) -> str:
 
 _WRITERS: Mapping[str, Callable[[str], str]] = {
     "verified": lambda kind: date_names()[f"date_{kind}"],
+    "agreement": agreement_name,
     "place_precision": partial(word, "precision"),
     "type": partial(word, "type"),
     "language": language_name,

@@ -14,6 +14,7 @@ from archive.model import Access, Basis, Item, Level, People, Rights
 from archive.publishing import Order, decision
 from archive.review_fact import unanswered
 from archive.rights import is_wider
+from web.current import services
 from web.review.draft import TONGUES, Draft, local
 from web.review.kind import read_collections, read_language, read_type
 from web.review.masking import read_masks
@@ -122,9 +123,18 @@ def _rights(draft: Draft, item: Item, wrong: Wrong) -> Rights:
             number=draft.one("basis_number").strip(),
             ends=_ends(draft, item.rights.basis.ends, wrong),
         ),
+        agreement=_agreement(draft, item.rights.agreement, wrong),
         people=People(people) if people else People.UNANSWERED,
         people_reason=why,
     )
+
+
+def _agreement(draft: Draft, held: str, wrong: Wrong) -> str:
+    """A form that does not ask leaves it as it is."""
+    chosen = draft.one("agreement") if "agreement" in draft.values else held
+    if chosen and chosen != held and services().agreements.find(chosen) is None:
+        wrong["agreement"] = _("一覧にない値です。")
+    return chosen
 
 
 def _ends(draft: Draft, held: datetime | None, wrong: Wrong) -> datetime | None:

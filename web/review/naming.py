@@ -24,6 +24,7 @@ def group_names() -> dict[str, str]:
         "credit": _("クレジット（提供者名の表示）"),
         "licence": _("ライセンス"),
         "basis": _("権利の根拠"),
+        "agreement": _("許諾"),
         "people": _("写っている人"),
         "content_warning": _("閲覧注意"),
         "post": _("投稿の真偽"),

@@ -38,6 +38,8 @@ def _origins(item: Item) -> Iterator[tuple[str, str]]:
     rights = "rights" in decided
     yield "licence", _word(item, item.rights.licence, given.get("licence", ""), rights)
     known = item.rights.basis.kind if item.rights.basis.kind != "unknown" else ""
+    agreed = item.rights.agreement
+    yield "agreement", _word(item, agreed, given.get("agreement", ""), rights)
     yield "basis", _word(item, known, given.get("basis", ""), rights)
 
 
@@ -62,6 +64,7 @@ def _of_batch(item: Item) -> Mapping[str, str]:
         "disaster": batch.disaster,
         "licence": batch.licence,
         "basis": batch.basis,
+        "agreement": batch.agreement,
     }
 
 

@@ -13,6 +13,7 @@ from archive.model import Item, Point
 from archive.rights import STAFF_ROLES, Role, judge
 from archive.title import title
 from web.account import Agent
+from web.agreement.showing import Bound, bound
 from web.auth import actor, current_agent
 from web.card import pictured
 from web.current import now, services
@@ -83,6 +84,8 @@ class Sheet:
     """Where values of fields come from, in words."""
     place_origins: Mapping[str, str] = field(default_factory=dict)
     """The same by row of the places as it was shown, its values between vertical bars."""
+    bound: Bound | None = None
+    """The agreement that the item is under."""
     company: str = ""
     """Who else has the item open, in words."""
     last: LastDecision | None = None
@@ -125,6 +128,7 @@ def sheet(item: Item, wanted: Wanted, typed: Typed, *, queued: bool) -> Sheet:
         collections=tuple(known_collections(item.collections)),
         origins=origins(item),
         place_origins=place_origins(item),
+        bound=bound(item),
         company=sit_down(item),
         last=last_decision(),
         next_url=_address(upcoming, wanted),

@@ -10,7 +10,7 @@ from web.upload.terms import terms_of
 from web.upload.terms import typed as typed_terms
 
 PAUSES = (15, 30, 60, 180, 360, 1440, 10080)
-_TERMS = ("donor", "credit", "basis", "licence", "disaster", "date", "place")
+_TERMS = ("donor", "credit", "basis", "agreement", "licence", "disaster", "date", "place")
 _LONGEST = 100_000
 
 

@@ -13,6 +13,7 @@ from ingest.harvest.run import waits
 from ingest.harvest.source import Pulled, Standing
 from ingest.harvest.state import Report, State
 from ingest.pulled import kinds
+from web.agreement.showing import agreement_name
 from web.current import now, services
 from web.review.wording import word
 from web.source.counting import Counted, counted
@@ -91,6 +92,7 @@ def terms_in_words(source: Pulled) -> list[tuple[str, str]]:
         (str(_("提供者（職員だけ）")), told.get("donor", "")),
         (str(_("クレジット（公開する名前）")), told.get("credit", "")),
         (str(_("権利の根拠")), word("basis", told.get("basis", ""))),
+        (str(_("許諾")), agreement_name(told.get("agreement", ""))),
         (str(_("ライセンス")), name_in(known.short) if known and known.uri else ""),
         (str(_("場所")), place_words(told.get("place", ""))),
         (str(_("日付")), told.get("date", "")),

@@ -6,14 +6,18 @@ from flask import request
 from flask_babel import gettext as _
 
 from archive import vocabulary
+from archive.agreement.keeping import batch_terms
 from archive.errors import InvalidSubmission
-from web.current import now
+from web.current import now, services
 from web.review.moment import date_reading
 from web.words import JAPAN
 from web.writing import place_code
 
-FIELDS = ("name", "donor", "credit", "source", "basis", "licence", "disaster", "date", "place")
-BASES = ("own", "permission", "api", "unknown")
+FIELDS = (
+    *("name", "donor", "credit", "source", "basis", "agreement", "licence", "disaster"),
+    *("date", "place"),
+)
+BASES = ("own", "agreement", "permission", "api", "unknown")
 _LONGEST = 200
 
 
@@ -34,6 +38,7 @@ def terms_of(given: dict[str, str]) -> dict[str, Any]:
         wrong["licence"] = _("ライセンスを一覧から選んでください。")
     if given["disaster"] and given["disaster"] not in vocabulary.disasters():
         wrong["disaster"] = _("災害を一覧から選んでください。")
+    agreed = _agreed(given, wrong)
     place = ""
     try:
         place = place_code(given["place"])
@@ -42,4 +47,15 @@ def terms_of(given: dict[str, str]) -> dict[str, Any]:
     if wrong:
         raise InvalidSubmission(wrong)
     name = given["name"] or _("%(day)sに送ったもの", day=f"{today:%Y-%m-%d %H:%M}")
-    return {**given, "name": name, "date": date, "place": place}
+    licence = given["licence"] or agreed.get("licence", "")
+    return {**given, **agreed, "licence": licence, "name": name, "date": date, "place": place}
+
+
+def _agreed(given: dict[str, str], wrong: dict[str, str]) -> dict[str, str]:
+    """What follows from the agreement that was chosen."""
+    held = services().agreements.find(given["agreement"])
+    if held is not None:
+        return batch_terms(held)
+    if given["agreement"] or given["basis"] == "agreement":
+        wrong["agreement"] = _("許諾を一覧から選んでください。")
+    return {}

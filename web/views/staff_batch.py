@@ -15,6 +15,7 @@ from archive.model import Item, State
 from archive.schema import items
 from ingest.harvest.run import BATCH_KIND
 from ingest.uploads import JOB as UPLOAD
+from web.agreement.showing import agreement_name
 from web.auth import actor, current_agent, staff_blueprint
 from web.current import now, services
 from web.migration.report import outcomes_csv
@@ -63,6 +64,7 @@ def show(batch_id: str) -> str:
         disaster=value_label("disaster", batch.disaster) if batch.disaster else "",
         state=batch_state_words(batch.state),
         basis=word("basis", batch.basis),
+        agreement=agreement_name(batch.agreement),
         counts=services().batches.counts(batch.id),
         jobs=services().queue.counts(batch.id),
         fate=fate,

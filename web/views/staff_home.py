@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from archive.errors import EngineUnavailable
 from archive.queue import OPEN
+from web.agreement.showing import name_of
 from web.auth import staff_blueprint
 from web.current import now, services
 from web.index_trouble import index_trouble
@@ -25,6 +26,8 @@ def show() -> str:
         "staff/home.html",
         waiting=_waiting(),
         ages=_ages(),
+        ending=services().agreements.soon(),
+        name_of=name_of,
         machine=_machine(),
         audited=services().audit.current(),
         trouble=index_trouble(services().database, services().engine),

@@ -120,6 +120,7 @@ def _form(kind: str, given: Mapping[str, str], wrong: Mapping[str, str]) -> str:
         wrong=wrong,
         pauses=[(str(minutes), pause_words(minutes)) for minutes in PAUSES],
         bases=[(key, text) for key, text in options("basis") if key in BASES],
+        agreements=offer["agreement"],
         licences=offer["licence"],
         disasters=offer["disaster"],
         places=offered(),

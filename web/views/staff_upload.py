@@ -112,6 +112,7 @@ def _form(given: Mapping[str, str], wrong: Mapping[str, str]) -> str:
         typed=given,
         wrong=wrong,
         bases=[(key, text) for key, text in options("basis") if key in BASES],
+        agreements=offer["agreement"],
         licences=offer["licence"],
         disasters=offer["disaster"],
         places=offered(),
