@@ -35,7 +35,7 @@ from web.account import Agent
 from web.demo import LOGIN, set_up
 from web.prepared.source import Sources
 from web.snapshot.subject import items_of
-from web.wiring import Services, build, prepare
+from web.wiring import SYSTEM, Services, build, prepare
 
 SECOND = "second"
 """Login of a second administrator, who has the password of the first."""
@@ -189,6 +189,8 @@ def _agree(services: Services) -> None:
         rights = msgspec.to_builtins(replace(item.rights, agreement=held.id))
         seen = Decision(item_id=item.id, revision=item.revision, fields={"rights": rights})
         services.decisions.decide(SYSTEM, "edit", [seen], reason="")
+    while services.indexer.run_once(services.clock()):
+        pass
 
 
 def _plan(services: Services) -> None:
