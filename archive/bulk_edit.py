@@ -82,6 +82,9 @@ class BulkEdit:
     """The entry that took it back."""
     undone_by: str = ""
     undone: int = 0
+    limits: tuple[str, ...] = ()
+    """Of who planned it, when it was planned; ``undone_limits`` of who takes it back."""
+    undone_limits: tuple[str, ...] = ()
 
 
 class BulkEdits:
@@ -107,6 +110,7 @@ class BulkEdits:
             id=mint(now),
             by=actor.agent,
             role=actor.role,
+            limits=tuple(sorted(actor.limits)),
             at=now,
             action=plan.action,
             reason=plan.reason,
@@ -160,7 +164,9 @@ class BulkEdits:
         edit = self._of(actor, edit_id)
         if edit.stage is Stage.DONE and not edit.done:
             raise WrongState
-        edit = replace(edit, undone_by=edit.undone_by or actor.agent)
+        if not edit.undone_by:
+            limits = tuple(sorted(actor.limits))
+            edit = replace(edit, undone_by=actor.agent, undone_limits=limits)
         self._ask(edit, Stage.UNDOING, after=(Stage.DONE, Stage.UNDOING))
 
     def work(self, job: Job) -> None:
@@ -215,7 +221,7 @@ class BulkEdits:
         planned = {one.item_id: one for one in self.edits(edit)}
         now = self._catalog.items(list(planned)).values()
         standing = [planned[i.id] for i in now if i.revision == planned[i.id].revision]
-        actor = Actor(agent=edit.by, role=edit.role)
+        actor = Actor(agent=edit.by, role=edit.role, limits=frozenset(edit.limits))
 
         def decide(some: list[Decision]) -> Entry:
             entry = self._write(replace(edit, entry=mint(self._clock()))).entry
@@ -224,7 +230,8 @@ class BulkEdits:
         return over_those_that_stand(decide, standing)
 
     def _undone(self, edit: BulkEdit) -> Entry | None:
-        actor = Actor(agent=edit.undone_by, role=edit.role)
+        limits = frozenset(edit.undone_limits)
+        actor = Actor(agent=edit.undone_by, role=edit.role, limits=limits)
 
         def reverse(some: list[Decision]) -> Entry:
             entry = self._write(replace(edit, undo=mint(self._clock()))).undo

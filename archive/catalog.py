@@ -13,9 +13,9 @@ from archive.condition import row_facts, sql
 from archive.database import Database
 from archive.database.rows import add_rows
 from archive.errors import AlreadyExists, NotFound
+from archive.expression import Expression
 from archive.model import Item
 from archive.revision import Revision, revision
-from archive.rights import Expression
 from archive.schema import assets, denied, feed, former_addresses, history, items, meta, registers
 
 _CHUNK = 500

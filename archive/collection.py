@@ -127,7 +127,7 @@ class Collections:
         if wanted.kind is Kind.SERIES and not (wanted.place and wanted.direction):
             wrong["direction"] = "定点観測には、場所と方角を書いてください。"
         held = {entry.item for entry in before.entries}
-        items = self.items(wanted, Viewer(role=actor.role))
+        items = self.items(wanted, Viewer(role=actor.role, limits=actor.limits))
         for number, (entry, item) in enumerate(zip(wanted.entries, items, strict=True), 1):
             if item is None and entry.item not in held:
                 wrong[f"entry-{number}"] = "この資料は見つかりません。番号を確かめてください。"

@@ -2,9 +2,13 @@
 
 from sqlalchemy import ColumnElement, Table, and_, false, not_, or_, true
 
+from archive.expression import Above, All, Any_, AtMost, Expression, Fact, Is, No
 from archive.model import Item
-from archive.rights import Above, All, Any_, AtMost, Expression, Fact, Is, No, facts
+from archive.rights import facts
 from archive.schema import items
+
+_SEVERAL = frozenset({"record_named", "content_named", "scope"})
+"""Facts that hold several values."""
 
 
 def row_facts(item: Item) -> dict[str, Fact]:
@@ -34,7 +38,7 @@ def sql(expression: Expression, *, table: Table = items) -> ColumnElement[bool]:
 
 
 def _is(table: Table, fact: str, values: tuple[Fact, ...]) -> ColumnElement[bool]:
-    if fact.endswith("_named"):
+    if fact in _SEVERAL:
         return or_(false(), *(holds_value(table.c[fact], str(value)) for value in values))
     return table.c[fact].in_(values)
 

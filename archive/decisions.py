@@ -22,10 +22,12 @@ from archive.errors import (
 from archive.journal import Edit, Entry, Journal, with_fields
 from archive.model import Access, Item, Level, State, When
 from archive.rights import STAFF_ROLES, Role
+from archive.scope import scopes
 from archive.vocabulary import licences
 
 _EDITORS = STAFF_ROLES
 _UNREASONED = frozenset({"edit", "reverse"})
+OUTSIDE = "担当の範囲の外に移すことはできません。全体を担当する職員に頼んでください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ class Actor:
     role: Role
     trusted: bool = False
     """Runs on the machine itself, where nothing is sealed."""
+    limits: frozenset[str] = frozenset()
+    """Scopes outside which nothing may be decided; empty: anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +177,12 @@ class Decisions:
         found = self._catalog.items(ids)
         if not actor.trusted and not all(_unsealed(item, actor.agent) for item in found.values()):
             raise NotAllowed("封印された資料は、指定された人だけが扱えます。")
+        if not all(_is_within(item, actor) for item in found.values()):
+            raise NotAllowed("担当の範囲の外の資料は扱えません。")
         edits = [self._edit(found, action, decision, reason) for decision in decisions]
+        for edit in edits if actor.limits else ():
+            if not _is_within(with_fields(found[edit.item_id], edit.fields), actor):
+                raise InvalidSubmission({"place": OUTSIDE})
         made = self._journal.commit(
             agent=actor.agent, action=action, reason=reason, edits=edits, entry=entry
         )
@@ -253,6 +262,10 @@ def _unsealed(item: Item, agent: str) -> bool:
     """Whether neither record nor content is sealed, or the agent is named for what is."""
     sealed = (access for access in (item.record, item.content) if access.level is Level.SEALED)
     return all(agent in access.named for access in sealed)
+
+
+def _is_within(item: Item, actor: Actor) -> bool:
+    return not actor.limits or bool(actor.limits & {*scopes(item)})
 
 
 def _dated(item: Item) -> list[When]:

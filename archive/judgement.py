@@ -5,6 +5,7 @@ from datetime import datetime
 
 from archive.model import Item
 from archive.rights import Grant, Viewer, judge
+from archive.scope import scopes
 
 Granted = tuple[Item, Grant]
 """An item with what the viewer may see of it; the grant gives the record at least."""
@@ -15,8 +16,8 @@ _REMEMBERED = 4096
 class Judgement:
     """Judges items for one viewer at one instant (aware).
 
-    The decision looks at nothing but state, levels, instants, names and what an agreement allows,
-    of which a collection has few different ones: a case that was judged is not judged again.
+    The decision looks at nothing but state, levels, instants, names, scopes and what an agreement
+    allows, of which an archive has few different ones: a case that was judged is not judged again.
     """
 
     def __init__(self, viewer: Viewer, now: datetime) -> None:
@@ -25,7 +26,7 @@ class Judgement:
 
     def of(self, item: Item) -> Grant:
         """What :func:`archive.rights.judge` says of the item."""
-        case = _case(item)
+        case = _case(item, self._viewer)
         grant = self._judged.get(case)
         if grant is None:
             if len(self._judged) >= _REMEMBERED:
@@ -43,12 +44,13 @@ def granted(items: Iterable[Item], viewer: Viewer, now: datetime) -> Iterator[Gr
             yield item, grant
 
 
-def _case(item: Item) -> Hashable:
-    """Everything of an item that :func:`archive.rights.facts` draws on."""
+def _case(item: Item, viewer: Viewer) -> Hashable:
+    """Everything of an item that the decision on this viewer looks at."""
     one, two, allowed = item.record, item.content, item.allowance
     return (
         *(item.state, item.rights.basis.ends, bool(item.rights.agreement)),
         *((allowed.record, allowed.content) if allowed else ()),
         *(one.level, one.opens, one.closes, one.named),
         *(two.level, two.opens, two.closes, two.named),
+        scopes(item) if viewer.limits else (),
     )

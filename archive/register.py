@@ -20,7 +20,9 @@ from archive.storage import Store
 
 PREFIX = "ctl/registers/"
 Document = dict[str, Any]
-_OF_MACHINES = frozenset({"agent", "quarantine", "quarantine-given", "snapshot", "upload"})
+_OF_MACHINES = frozenset(
+    {"agent", "invitation", "quarantine", "quarantine-given", "snapshot", "upload"}
+)
 """Kinds whose earlier revisions tell the audit log nothing."""
 
 

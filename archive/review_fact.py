@@ -16,7 +16,7 @@ from archive.schema import review_facts
 WARNING, PEOPLE, UNDATED, UNPLACED = "warning", "people", "undated", "unplaced"
 QUESTIONS = (WARNING, PEOPLE, UNDATED, UNPLACED)
 """What may still be open about an item."""
-_NEEDED = ("state", "record_level", "record_named")
+_NEEDED = ("state", "record_level", "record_named", "scope")
 
 
 def unanswered(item: Item) -> list[str]:

@@ -1,21 +1,20 @@
 """The one decision on who may see what: judged at read time, obeyed by every door.
 
-``visible`` gives a small expression over the facts of an item; it is evaluated here over one item,
-compiled to SQL by :mod:`archive.catalog` and to each search engine by its adapter.
+``visible`` gives a small expression over the facts of an item (:mod:`archive.expression`).
 """
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from archive.expression import Above, All, Any_, AtMost, Expression, Fact, Is, No, holds, number
 from archive.model import CLOSED, Access, Allowance, Item, Level, State
+from archive.scope import scopes
 
 FOREVER = 2**53
 """Epoch seconds that stand for "never closes"."""
-
-Fact = str | int | tuple[str, ...]
 
 
 class Role(StrEnum):
@@ -57,12 +56,15 @@ class Viewer:
     """Who looks: a role, the agent's id (empty without account), and whether inside the network.
 
     ``until`` ends the role of a researcher (aware instant); after it the role is registered.
+    ``limits`` are the scopes that staff are limited to (see :mod:`archive.scope`), empty for those
+    who work everywhere. Outside them staff see what the public sees, and what names them.
     """
 
     role: Role = Role.PUBLIC
     agent: str = ""
     on_site: bool = False
     until: datetime | None = None
+    limits: frozenset[str] = frozenset()
 
     def at(self, now: datetime) -> Role:
         ended = self.until is not None and self.until <= now
@@ -71,6 +73,10 @@ class Viewer:
     def is_staff(self) -> bool:
         return self.role in STAFF_ROLES
 
+    def works_everywhere(self) -> bool:
+        """Staff without limits: what belongs to no item is theirs alone."""
+        return self.is_staff() and not self.limits
+
     def levels(self, now: datetime) -> frozenset[Level]:
         levels = LEVELS_BY_ROLE[self.at(now)]
         return levels | {Level.ON_SITE} if self.on_site else levels
@@ -78,47 +84,6 @@ class Viewer:
 
 PUBLIC = Viewer()
 
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """The fact is one of the values; for a fact with several values, any of them."""
-
-    fact: str
-    values: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AtMost:
-    """The number is ``limit`` or less."""
-
-    fact: str
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """The number is more than ``limit``."""
-
-    fact: str
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    parts: tuple["Expression", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any_:  # noqa: N801 - `Any` means something else in Python
-    parts: tuple["Expression", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class No:
-    part: "Expression"
-
-
-Expression = Is | AtMost | Above | All | Any_ | No
 
 FACTS = (
     "state",
@@ -130,6 +95,7 @@ FACTS = (
     "content_opens",
     "content_closes",
     "content_named",
+    "scope",
 )
 """Names of the facts that every catalog row and index document stores."""
 
@@ -140,6 +106,7 @@ def facts(item: Item) -> dict[str, Fact]:
         "state": str(item.state),
         **_access("record", record_access(item)),
         **_access("content", content_access(item)),
+        "scope": scopes(item),
     }
 
 
@@ -192,16 +159,33 @@ def _access(prefix: str, access: Access) -> dict[str, Fact]:
 
 def visible(viewer: Viewer, now: datetime) -> Expression:
     """Whose record the viewer may see now."""
+    if viewer.works_everywhere():
+        return workable(viewer, now)
     if viewer.is_staff():
-        return All((No(Is("state", (str(State.ERASED),))), _level("record", viewer, now)))
+        return Any_((workable(viewer, now), visible(_outside(viewer), now)))
     return All((Is("state", (str(State.PUBLISHED),)), _open("record", viewer, now)))
 
 
 def content_visible(viewer: Viewer, now: datetime) -> Expression:
     """Whose content the viewer may see now: never more than whose record."""
-    if viewer.is_staff():
-        return All((visible(viewer, now), _level("content", viewer, now)))
-    return All((visible(viewer, now), _open("content", viewer, now)))
+    if not viewer.is_staff():
+        return All((visible(viewer, now), _open("content", viewer, now)))
+    own = All((workable(viewer, now), _level("content", viewer, now)))
+    return Any_((own, content_visible(_outside(viewer), now))) if viewer.limits else own
+
+
+def workable(viewer: Viewer, now: datetime) -> Expression:
+    """What staff may work on: whose record they see as staff; nothing for everybody else."""
+    if not viewer.is_staff():
+        return Any_(())
+    own = All((No(Is("state", (str(State.ERASED),))), _level("record", viewer, now)))
+    return All((Is("scope", tuple(sorted(viewer.limits))), own)) if viewer.limits else own
+
+
+def _outside(viewer: Viewer) -> Viewer:
+    """Limited staff before what lies outside their limits: the public, but for seals with their
+    name."""
+    return replace(viewer, role=Role.PUBLIC, limits=frozenset())
 
 
 def _open(prefix: str, viewer: Viewer, now: datetime) -> Expression:
@@ -220,30 +204,6 @@ def _level(prefix: str, viewer: Viewer, now: datetime) -> Expression:
     return Any_((levels, named))
 
 
-def holds(expression: Expression, of: Mapping[str, Fact]) -> bool:
-    """Evaluate over one item's facts."""
-    match expression:
-        case Is(fact, values):
-            held = of[fact]
-            return bool(set(held) & set(values)) if isinstance(held, tuple) else held in values
-        case AtMost(fact, limit):
-            return _number(of[fact]) <= limit
-        case Above(fact, limit):
-            return _number(of[fact]) > limit
-        case All(parts):
-            return all(holds(part, of) for part in parts)
-        case Any_(parts):
-            return any(holds(part, of) for part in parts)
-        case No(part):
-            return not holds(part, of)
-
-
-def _number(fact: Fact) -> int:
-    if not isinstance(fact, int):
-        raise TypeError("this fact is not a number")
-    return fact
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """The outcome for one item: may its record, its content, its staff evidence be shown?"""
@@ -257,7 +217,13 @@ def judge(item: Item, viewer: Viewer, now: datetime) -> Grant:
     of = facts(item)
     record = holds(visible(viewer, now), of)
     content = record and holds(content_visible(viewer, now), of)
-    return Grant(record=record, content=content, staff=record and viewer.is_staff())
+    return Grant(record=record, content=content, staff=holds(workable(viewer, now), of))
+
+
+def judge_work(item: Item, viewer: Viewer, now: datetime) -> Grant:
+    """The grant of staff at their desk: nothing of what they may not work on."""
+    grant = judge(item, viewer, now)
+    return grant if grant.staff else Grant(record=False, content=False, staff=False)
 
 
 def public_pages(item: Item, now: datetime) -> tuple[int, ...]:
@@ -281,7 +247,7 @@ def unmasked_pages(item: Item) -> tuple[int, ...]:
 
 def _content_as_wide_as_record(of: Mapping[str, Fact], instant: int) -> bool:
     wide = of["content_level"] in (Level.PUBLIC, of["record_level"])
-    opens = _number(of["content_opens"]) <= max(_number(of["record_opens"]), instant)
-    closes = _number(of["content_closes"]) >= _number(of["record_closes"])
+    opens = number(of["content_opens"]) <= max(number(of["record_opens"]), instant)
+    closes = number(of["content_closes"]) >= number(of["record_closes"])
     same_names = of["content_level"] != Level.SEALED or of["content_named"] == of["record_named"]
     return wide and opens and closes and same_names

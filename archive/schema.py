@@ -48,13 +48,20 @@ items = Table(
     Column("batch", String, nullable=False, index=True),
     Column("agreement", String, nullable=False, index=True),
     Column("record_level", String, nullable=False),
-    Column("record_opens", _Number, nullable=False),
-    Column("record_closes", _Number, nullable=False),
+    Column("record_opens", _Number, nullable=False, index=True),
+    Column("record_closes", _Number, nullable=False, index=True),
     Column("record_named", String, nullable=False, comment="agent ids between vertical bars"),
     Column("content_level", String, nullable=False),
     Column("content_opens", _Number, nullable=False, index=True),
-    Column("content_closes", _Number, nullable=False),
+    Column("content_closes", _Number, nullable=False, index=True),
     Column("content_named", String, nullable=False),
+    Column(
+        "scope",
+        String,
+        nullable=False,
+        server_default="",
+        comment="where it belongs, between vertical bars",
+    ),
     Column("package", String, nullable=False, comment="OCFL object that holds the item"),
     Column("absorbed", Integer, nullable=False, comment="revision that the package holds"),
     Column("published", _Number, nullable=False),
@@ -96,6 +103,13 @@ review_facts = Table(
     Column("record_named", String, nullable=False, comment="agent ids between vertical bars"),
     Column("questions", String, nullable=False, comment="what is open, between vertical bars"),
     Column("places", String, nullable=False, comment="codes, with those of all that is around"),
+    Column(
+        "scope",
+        String,
+        nullable=False,
+        server_default="",
+        comment="where it belongs, between vertical bars",
+    ),
 )
 Index("ix_review_facts_state_seq", review_facts.c.state, review_facts.c.seq)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from archive.expression import Fact
 from archive.model import Point
-from archive.rights import Fact
 
 KEYWORDS = (
     "disaster",

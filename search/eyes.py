@@ -51,7 +51,7 @@ class Eyes:
         return title(granted_part(item, self._judged.of(item)), self._ask.lang)
 
     def _text(self, item: Item) -> str:
-        grant, staff = self._judged.of(item), self._ask.viewer.is_staff()
+        grant, staff = self._judged.of(item), self._ask.viewer.works_everywhere()
         said = readable(item, grant, lang=self._ask.lang, staff=staff)
         return "\n".join([*titles(item), *said])
 

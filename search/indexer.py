@@ -16,7 +16,7 @@ from search.document import Document
 from search.engines import Engine
 from search.writing import Writing
 
-DOCUMENTS = 4
+DOCUMENTS = 5
 """Raised whenever an item makes another document than before: the index is then rebuilt."""
 MANY = 3000
 """Changes from which on other processors help: their processes need a second to start."""

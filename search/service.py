@@ -147,7 +147,7 @@ class Search:
         """Items like this one by words, place and date, the likest first, never itself."""
         grant = judge(item, viewer, now)
         shown = item if grant.content else without_content(item)
-        texts = readable(shown, grant, lang=item.language, staff=viewer.is_staff())
+        texts = readable(shown, grant, lang=item.language, staff=viewer.works_everywhere())
         words = " ".join([*shown.title.values(), *texts])
         denied = self._catalog.denied() | {item.id}
         asked = Request(visible=visible(viewer, now), denied=denied, size=size)
@@ -165,7 +165,7 @@ class Search:
 
     def _understood(self, ask: Ask) -> Understood:
         return self._understanding.of(
-            ask.q, self._lexicon.fresh(), today=_today(ask.now), staff=ask.viewer.is_staff()
+            ask.q, self._lexicon.fresh(), today=_today(ask.now), staff=ask.viewer.works_everywhere()
         )
 
     def _looser(
@@ -204,7 +204,7 @@ class Search:
         items = self._catalog.items([hit.id for hit in hits])
         judged = Judgement(ask.viewer, ask.now)
         granted = {item.id: judged.of(item) for item in items.values()}
-        cut = self._excerpts.of(tree, lang=ask.lang, staff=ask.viewer.is_staff())
+        cut = self._excerpts.of(tree, lang=ask.lang, staff=ask.viewer.works_everywhere())
         return tuple(
             Hit(item=items[hit.id], snippet=cut(items[hit.id], granted[hit.id]), score=hit.score)
             for hit in hits

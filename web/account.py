@@ -1,44 +1,40 @@
 """Accounts: agents are a stored register that outlives them; passwords are in the catalog."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from archive.audit_log import AuditLog, Kind
 from archive.clock import Clock
 from archive.database import Database
-from archive.errors import AlreadyExists, InvalidSubmission, NotAllowed, NotFound
+from archive.errors import AlreadyExists, NotAllowed, NotFound
 from archive.identifiers import mint
 from archive.register import Register
-from archive.rights import Role, Viewer
+from archive.rights import Viewer
 from archive.schema import accounts
+from archive.scope import limits
 from archive.storage import Store
+from web.agent import (
+    SHORTEST_PASSWORD,
+    Agent,
+    changes,
+    check_agent,
+    check_limits,
+    check_password,
+    said_of,
+)
 from web.second_step import SecondStep
 from web.throttle import Throttle
 
-SHORTEST_PASSWORD = 12
+__all__ = ["SHORTEST_PASSWORD", "Accounts", "Agent", "Ended", "Throttled", "require"]
+
 _TRIES, _PAUSE_SECONDS = 5, 300.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agent:
-    """A person who acts; named by decisions for ever, whatever becomes of the account."""
-
-    id: str
-    login: str
-    name: str
-    role: Role
-    purpose: str = ""
-    until: datetime | None = None
-    disabled: bool = False
-
-    def has_ended(self, now: datetime) -> bool:
-        return self.until is not None and self.until <= now
 
 
 class Ended(NotAllowed):
@@ -65,13 +61,18 @@ class Accounts:
 
         ``by`` here and below is the agent who does it, empty for a command on the machine.
         """
-        _check(agent, password)
+        check_agent(agent)
+        check_password(password)
+        taken = AlreadyExists(f"login {agent.login} is taken")
         if self.find(agent.login) is not None:
-            raise AlreadyExists(f"login {agent.login} is taken")
+            raise taken
         agent = replace(agent, id=agent.id or mint(self._clock()))
+        try:
+            self._store_hash(agent, password)
+        except IntegrityError as error:  # of two at once, the catalog lets one have the login
+            raise taken from error
         self._register.write(agent.id, msgspec.to_builtins(agent))
-        self._store_hash(agent, password)
-        self._note("add", agent.id, by, {"role": str(agent.role), **_term(agent)})
+        self._note("add", agent.id, by, said_of(agent))
         return agent
 
     def find(self, login: str) -> Agent | None:
@@ -86,13 +87,21 @@ class Accounts:
 
     def revise(self, agent: Agent, *, by: str = "") -> None:
         """Change role, name, term or disabled; running sessions of the account end."""
+        check_limits(agent)
         before = self.get(agent.id)
         self._register.write(agent.id, msgspec.to_builtins(agent))
         self.end_sessions(agent.id)
         if before.disabled is not agent.disabled:
             self._note("disable" if agent.disabled else "enable", agent.id, by)
-        if (said := _changes(before, agent)) or before.disabled is agent.disabled:
+        if (said := changes(before, agent)) or before.disabled is agent.disabled:
             self._note("change", agent.id, by, said)
+
+    def ending(self, within: timedelta) -> list[Agent]:
+        """Open accounts whose time ends within this, the next first."""
+        now = self._clock()
+        dated = [(one.until, one) for one in self.every() if one.until and not one.disabled]
+        soon = [(until, one) for until, one in dated if now < until <= now + within]
+        return [one for _, one in sorted(soon, key=lambda pair: pair[0])]
 
     def end_sessions(self, agent_id: str) -> None:
         """Every session of the account ends, in whichever process or browser it is held."""
@@ -113,7 +122,7 @@ class Accounts:
         self._note("two-steps-off", agent_id, by, {"reason": reason} if reason else {})
 
     def set_password(self, agent: Agent, password: str, *, by: str = "") -> None:
-        _check(agent, password)
+        check_password(password)
         self._store_hash(agent, password)
         self._note("password", agent.id, by)
 
@@ -163,7 +172,13 @@ class Accounts:
         agent = msgspec.convert(document, Agent)
         if agent.disabled or agent.has_ended(self._clock()):
             return None
-        return Viewer(role=agent.role, agent=agent.id, on_site=on_site, until=agent.until)
+        return Viewer(
+            role=agent.role,
+            agent=agent.id,
+            on_site=on_site,
+            until=agent.until,
+            limits=limits(agent.places, agent.collections),
+        )
 
     def _stored(self, agent: Agent | None) -> tuple[str, int]:
         if agent is None:
@@ -191,34 +206,6 @@ class Accounts:
             else:
                 own = accounts.c.agent == agent.id
                 connection.execute(update(accounts).where(own).values(**values))
-
-
-def _term(agent: Agent) -> dict[str, str]:
-    return {"until": agent.until.date().isoformat()} if agent.until else {}
-
-
-def _changes(before: Agent, after: Agent) -> dict[str, str]:
-    """What the audit log says of a change."""
-    said = {}
-    if before.role is not after.role:
-        said["role"] = f"{before.role}→{after.role}"
-    if before.until != after.until:
-        said["until"] = _term(after).get("until", "—")
-    return said
-
-
-def _check(agent: Agent, password: str) -> None:
-    wrong = {}
-    if not agent.login.strip():
-        wrong["login"] = "ログイン名を書いてください。"
-    elif any(char.isspace() for char in agent.login):
-        wrong["login"] = "ログイン名に空白は使えません。"
-    if len(password) < SHORTEST_PASSWORD:
-        wrong["password"] = f"パスワードは {SHORTEST_PASSWORD} 文字以上にしてください。"
-    if agent.role is Role.RESEARCHER and (agent.until is None or not agent.purpose):
-        wrong["until"] = "研究者のアカウントには目的と終了日が必要です。"
-    if wrong:
-        raise InvalidSubmission(wrong)
 
 
 def require(agents: Accounts, login: str) -> Agent:

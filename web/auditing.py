@@ -148,6 +148,9 @@ def _actions() -> dict[str, str]:
         "locked": _("続けて失敗し、しばらく止めた"),
         "add": _("足した"),
         "change": _("変えた"),
+        "invite": _("招待した"),
+        "withdraw-invitation": _("招待を取り下げた"),
+        "accept": _("招待を使った"),
         "prolong": _("期限を変えた"),
         "disable": _("停止した"),
         "enable": _("また使えるようにした"),
@@ -187,16 +190,17 @@ def _registers() -> dict[str, str]:
 
 def _told(name: str, value: str) -> str:
     """A further fact of a row in words."""
-    match name:
-        case "door":
-            return door_words().get(value, value)
-        case "role":
-            before, arrow, after = value.partition("→")
-            return f"{word('role', before)}{arrow}{word('role', after)}"
-        case "reason":
-            return str(_("理由: %(why)s", why=value))
-        case "until":
-            return str(_("いつまで: %(day)s", day=value))
-        case "format":
-            return str(_("形式: %(name)s", name=value))
-    return f"{name}: {value}"
+    if name == "door":
+        return door_words().get(value, value)
+    if name == "role":
+        before, arrow, after = value.partition("→")
+        value = f"{word('role', before)}{arrow}{word('role', after)}"
+    heads = {
+        "login": _("ログイン名"),
+        "role": _("役割"),
+        "reason": _("理由"),
+        "until": _("いつまで"),
+        "limits": _("担当の範囲"),
+        "format": _("形式"),
+    }
+    return f"{heads.get(name, name)}: {value}"

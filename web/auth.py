@@ -30,6 +30,8 @@ SESSION_SECONDS = 12 * 3600
 HALF_SECONDS = 300
 """How long the code may be given after the password."""
 _KEY_FILE = "secret-key"
+_FOR_LIMITED: set[str] = set()
+"""Blueprints that staff with limits may use."""
 _WAYS_TO_IT = frozenset({"account", "account_second"})
 """What is open to staff who are to set a second step up first."""
 
@@ -102,10 +104,18 @@ def half_session() -> Half | None:
     return Half(agent=agent, epoch=epoch) if viewer else None
 
 
-def staff_blueprint(name: str) -> Blueprint:
-    """A blueprint whose every address first asks for a staff account."""
+def staff_blueprint(name: str, *, limited: bool = False) -> Blueprint:
+    """A blueprint whose every address first asks for a staff account.
+
+    Where nothing else is said, one without limits: what is ``limited`` shows of each item only what
+    this account may work on.
+    """
     blueprint = Blueprint(name, __name__)
     blueprint.before_request(require_staff)
+    if limited:
+        _FOR_LIMITED.add(name)
+    else:
+        blueprint.before_request(require_everywhere)
     blueprint.context_processor(_staff_context)
     for kind in (NotNow, NotYou):
         blueprint.register_error_handler(kind, tell)
@@ -126,6 +136,12 @@ def require_staff() -> AnyResponse | None:
     return None
 
 
+def require_everywhere() -> None:
+    """Raises ``NotAllowed`` for staff who are limited to some places or collections."""
+    if not current_agent().works_everywhere():
+        raise NotAllowed
+
+
 def require_administrator() -> None:
     """Raises ``NotAllowed`` for everybody else."""
     if current_agent().at(now()) is not Role.ADMINISTRATOR:
@@ -144,7 +160,7 @@ def current_agent() -> Viewer:
 def actor() -> Actor:
     """Who decides in this request."""
     viewer = current_agent()
-    return Actor(agent=viewer.agent, role=viewer.at(now()))
+    return Actor(agent=viewer.agent, role=viewer.at(now()), limits=viewer.limits)
 
 
 def safe_next(target: str) -> str:
@@ -227,6 +243,8 @@ def _staff_context() -> dict[str, object]:
             ("staff_log.index", _("操作の記録")),
             ("staff_account.index", _("アカウントの管理")),
         ]
+    if not current_agent().works_everywhere():
+        entries = [one for one in entries if one[0].partition(".")[0] in _FOR_LIMITED]
     family = (request.endpoint or "").partition(".")[0]
     family = "staff_review" if family in ("staff_item", "staff_removal") else family
     family = "staff_agreement" if family == "staff_donor" else family.removesuffix("_file")

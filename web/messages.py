@@ -36,7 +36,10 @@ _STAFF = (
     "bulk/",
     "migration/",
     "account.py",
+    "account_form.py",
     "auditing.py",
+    "closing.py",
+    "condition_words.py",
     "jobs.py",
     "auth.py",
 )

@@ -41,7 +41,7 @@ def noted(shown: Iterable[Granted], *, form: str) -> Iterator[Granted]:
     for item, grant in shown:
         if not told and _is_restricted(item, grant):
             told = True
-            _log_export(door=door, form=form, agent=agent)
+            log_export(door=door, form=form, agent=agent)
         _keep(item, grant, door=door, agent=agent)
         yield item, grant
 
@@ -52,7 +52,7 @@ def noted_pieces(found: Iterable[Piece], *, form: str) -> Iterator[Piece]:
     for piece in found:
         if not told and piece.granted is not None and _is_restricted(*piece.granted):
             told = True
-            _log_export(door=door, form=form, agent=agent)
+            log_export(door=door, form=form, agent=agent)
         yield piece
 
 
@@ -62,7 +62,8 @@ def _is_restricted(item: Item, grant: Grant) -> bool:
     return (grant.record and not public.record) or (grant.content and not public.content)
 
 
-def _log_export(*, door: str, form: str, agent: str) -> None:
+def log_export(*, door: str, form: str, agent: str) -> None:
+    """A row of the audit log: somebody took out what the public may not see."""
     said = {"door": door, "format": form}
     services().audit_log.note(Kind.EXPORT, "download", agent=agent, said=said)
 

@@ -72,6 +72,7 @@ from search.service import Search
 from web import working
 from web.account import Accounts
 from web.checking import check
+from web.invitation import Invitations
 from web.lexicon.live import Live
 from web.prepared.source import Sources
 from web.readiness import ROLES
@@ -119,6 +120,7 @@ class Services:
     engine: Engine
     accounts: Accounts
     audit_log: AuditLog
+    invitations: Invitations
     heartbeats: Heartbeats
     place_sets: PlaceSets
     lexicon: Lexicon
@@ -283,7 +285,7 @@ def build(
         crosswalks=crosswalks,
         clock=clock,
     )
-    reach = open_reach(settings, clock)
+    reach, accounts = open_reach(settings, clock), Accounts(store, database, clock)
     harvest = Harvest(
         sources=PulledSources(store, database, reach, clock),
         states=States(store),
@@ -354,8 +356,9 @@ def build(
         pictures=pictures,
         sandbox=sandbox,
         engine=engine,
-        accounts=Accounts(store, database, clock),
+        accounts=accounts,
         audit_log=AuditLog(store, database, clock),
+        invitations=Invitations(store, database, clock, accounts=accounts),
         heartbeats=heartbeats,
         place_sets=PlaceSets(store, database, clock),
         lexicon=lexicon,

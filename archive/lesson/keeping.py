@@ -128,7 +128,7 @@ class Lessons:
         wrong = {}
         if not lesson.statement.get("ja", "").strip():
             wrong["statement_ja"] = "教訓をひとことで書いてください。"
-        cited = self.cited(lesson, Viewer(role=actor.role))
+        cited = self.cited(lesson, Viewer(role=actor.role, limits=actor.limits))
         for number, one in enumerate(cited, 1):
             if one.evidence not in before.evidence and one.standing is not Standing.STANDS:
                 wrong[f"evidence-{number}"] = _WHY[one.standing]
@@ -141,7 +141,7 @@ class Lessons:
             wrong["phase"] = "時期を選んでください。"
         if not lesson.subject:
             wrong["subject"] = "分野を選んでください。"
-        cited = self.cited(lesson, Viewer(role=actor.role))
+        cited = self.cited(lesson, Viewer(role=actor.role, limits=actor.limits))
         if not any(one.standing is Standing.STANDS for one in cited):
             wrong["evidence"] = "根拠となる資料を、少なくともひとつ引用してください。"
         if wrong:

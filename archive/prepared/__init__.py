@@ -36,12 +36,13 @@ class Order:
     snapshot: str = ""
     role: Role = Role.PUBLIC
     on_site: bool = False
+    limits: tuple[str, ...] = ()
     at: datetime
 
     @property
     def eyes(self) -> Viewer:
-        """A role and no name: what is sealed is in no file that can be handed on."""
-        return Viewer(role=self.role, on_site=self.on_site)
+        """A role with its limits, and no name: what is sealed is in no file that is handed on."""
+        return Viewer(role=self.role, on_site=self.on_site, limits=frozenset(self.limits))
 
     @property
     def of_unit(self) -> bool:

@@ -32,9 +32,10 @@ def mark(item: Item, grant: Grant) -> str:
 
 
 def closes(item: Item, grant: Grant, eyes: Viewer) -> int:
-    """Epoch seconds at which these eyes see less of the item by themselves; staff never do."""
+    """Epoch seconds at which these eyes see less of the item by themselves; staff never do,
+    but before what lies outside their limits."""
     instants = (item.record.closes, item.content.closes, item.rights.basis.ends)
-    if eyes.is_staff() or not any(instants):
+    if eyes.works_everywhere() or not any(instants):
         return FOREVER
     of = facts(item)
     told = [of["record_closes"], *([of["content_closes"]] if grant.content else [])]

@@ -7,8 +7,8 @@ from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from archive.errors import WrongSetting
+from archive.expression import Expression
 from archive.registry import discover
-from archive.rights import Expression
 from search.document import Document
 from search.query import EVERYTHING, Query
 from search.tile import Box, Counts

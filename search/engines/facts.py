@@ -6,7 +6,7 @@ from search.document import Document
 from search.tile import TILE, micro, number
 
 TEXTS = ("title", "body", "staff")
-EXACT = ("state", "record_level", "record_named", "content_level", "content_named")
+EXACT = ("state", "record_level", "record_named", "content_level", "content_named", "scope")
 _ACCESS = ("record_opens", "record_closes", "content_opens", "content_closes")
 _TIMES = ("date_from", "date_to", "published", "updated")
 NUMBERS = (*_ACCESS, "seq", *_TIMES, "lat", "lon", TILE)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from archive.rights import Above, All, Any_, AtMost, Expression, Is, No
+from archive.expression import Above, All, Any_, AtMost, Expression, Is, No
 from search.engines import Request, Sort
 from search.engines import clauses as join
 from search.engines.clauses import Clauses, Q

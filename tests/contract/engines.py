@@ -12,8 +12,9 @@ from uuid import uuid4
 
 import pytest
 
+from archive.expression import Is
 from archive.registry import discover
-from archive.rights import FOREVER, Is
+from archive.rights import FOREVER
 from search.document import Document, Text, stream
 from search.engines import Engine, Request, Result, open_engine
 from search.engines.opensearch.address import address
@@ -113,6 +114,7 @@ def facts(**other: object) -> dict[str, object]:
         "content_opens": 0,
         "content_closes": FOREVER,
         "content_named": (),
+        "scope": (),
     }
     return whole | other
 

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from archive import catalog as catalogs
 from archive.errors import AlreadyExists, NewerVersion, NotFound
-from archive.model import Access, Basis, Item, Level, Rights, State
+from archive.expression import holds
+from archive.model import Access, Basis, Item, Level, PlaceStatement, Rights, State
 from archive.revision import from_micros, micros
-from archive.rights import Role, Viewer, content_visible, facts, holds, visible
+from archive.rights import Role, Viewer, content_visible, facts, visible, workable
 from archive.schema import metadata
+from archive.scope import limits
 from tests.contract.conftest import new_database
 from tests.making import START, Keeping, make_item
 
@@ -33,6 +35,10 @@ ITEMS = st.builds(
     record=ACCESSES,
     content=ACCESSES,
     rights=st.builds(Rights, basis=st.builds(Basis, ends=INSTANTS)),
+    places=st.sampled_from([(), ("43443-005",), ("43101", "43443"), ("nowhere",)]).map(
+        lambda codes: tuple(PlaceStatement(code=code) for code in codes)
+    ),
+    collections=st.sampled_from([(), ("写真",), ("写真|帖", "他")]),
 )
 VIEWERS = st.builds(
     Viewer,
@@ -40,6 +46,9 @@ VIEWERS = st.builds(
     agent=st.sampled_from(["", "agent-1", "agent-2", "agent-%", "agent-_"]),
     on_site=st.booleans(),
     until=INSTANTS,
+    limits=st.sampled_from(
+        [frozenset(), limits(["43443"], []), limits(["43100"], ["写真|帖"]), limits([], ["写真"])]
+    ),
 )
 
 
@@ -59,7 +68,7 @@ def test_sql_and_evaluation_decide_the_same(
 ) -> None:
     _add(shared, items)
     ids = [item.id for item in items]
-    for decision in (visible, content_visible):
+    for decision in (visible, content_visible, workable):
         expression = decision(viewer, START)
         judged = {item.id for item in items if holds(expression, facts(item))}
         assert shared.catalog.visible_ids(ids, expression) == judged

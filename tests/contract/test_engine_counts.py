@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.rights import Is
+from archive.expression import Is
 from search.document import BREAK
 from search.engines import Engine, Sort
 from search.query import And, Everything, Field, Not, Or, Phrase, Query, Range, Word

@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.rights import FACTS, FOREVER, Above, All, Any_, AtMost, Expression, Is, No, holds
+from archive.expression import Above, All, Any_, AtMost, Expression, Is, No, holds
+from archive.rights import FACTS, FOREVER
 from search.engines import Engine
 from search.query import And, Everything, Not, Or, Phrase, Query, Word
 from tests.contract import engines
@@ -26,6 +27,7 @@ _facts = st.builds(
     content_opens=_numbers,
     content_closes=_numbers,
     content_named=_names,
+    scope=_names,
 )
 _leaf: st.SearchStrategy[Expression] = st.one_of(
     st.builds(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import EngineUnavailable
-from archive.rights import Is
+from archive.expression import Is
 from search.document import Document, Meaning
 from search.engines import Engine, Request
 from search.engines.vectored import Neighbour, Space, Vectored

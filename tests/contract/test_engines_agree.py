@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from archive.rights import Is
+from archive.expression import Is
 from search.engines import Engine, Request
 from tests import cluster
 from tests.contract import corpora

@@ -78,6 +78,10 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "takedown.show": _open("/takedowns", "/takedowns?number={receipt1}"),
     "account.sign_in": _open("/account/sign-in"),
     "account.show": _staff("/account"),
+    "account_invitation.show": (
+        *_open("/account/invitation/{invitation1}"),
+        Sample(address="/account/invitation/used", status=404),
+    ),
     "account_second.ask": _open("/account/code"),
     "account_second.show": _staff("/account/two-steps"),
     "staff_home.show": _staff("/staff"),

@@ -37,6 +37,8 @@ from web.prepared.source import Sources
 from web.snapshot.subject import items_of
 from web.wiring import SYSTEM, Services, build, prepare
 
+_INVITATION = "invitation"
+"""File beside the home: a link is shown once, and the site is opened anew."""
 SECOND = "second"
 """Login of a second administrator, who has the password of the first."""
 AGREED = ("p23", "p30")
@@ -85,6 +87,8 @@ def _make(home: Path) -> str:
     password = set_up(services).password
     second = Agent(id="", login=SECOND, name="第二 職員", role=Role.ADMINISTRATOR)
     services.accounts.add(second, password)
+    third = Agent(id="", login="invited", name="第三 職員", role=Role.STAFF, places=("43443",))
+    (home.parent / _INVITATION).write_text(services.invitations.invite(third), encoding="ascii")
     _ask(services)
     _pull(services)
     _plan(services)
@@ -241,6 +245,9 @@ def names_of(services: Services) -> dict[str, str]:
             names[f"post{int(item.post.native_id) % 1000}"] = item.id
     for held in services.quarantine.every():
         names["held"] = held.id
+    invitation = services.settings.home.parent / _INVITATION
+    if invitation.exists():
+        names["invitation1"] = invitation.read_text(encoding="ascii")
     counted: dict[str, Iterable[Named]] = {
         "batch": services.batches.every(),
         "lesson": services.lessons.every(),

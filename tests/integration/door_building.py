@@ -30,7 +30,7 @@ from tests.integration.door_items import (
     cases,
     instant,
 )
-from tests.integration.door_viewers import NAMED, ON_SITE_NETWORK, VIEWERS, Who
+from tests.integration.door_viewers import NAMED, ON_SITE_NETWORK, VIEWERS, Who, limits_of
 from web.account import Agent
 from web.wiring import Services, build, prepare
 
@@ -121,7 +121,15 @@ def _stop(services: Services, agreement_id: str, standing: Standing) -> None:
 def _account(services: Services, who: Who, start: datetime) -> str:
     assert who.role is not None
     until = start + who.until if who.until is not None else None
-    agent = Agent(id="", login=who.name, name=who.name, role=who.role, purpose="研究", until=until)
+    agent = Agent(
+        id="",
+        login=who.name,
+        name=who.name,
+        role=who.role,
+        purpose="研究",
+        until=until,
+        collections=limits_of(who),
+    )
     return services.accounts.add(agent, _PASSWORD).id
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from archive.model import Level, State
 from archive.rights import Role
-from tests.integration.door_items import AGREED, Case
+from tests.integration.door_items import AGREED, COLLECTION, Case, cases
 
 ON_SITE_NETWORK, ON_SITE_ADDRESS = "192.0.2.0/24", "192.0.2.7"
 _OPEN = frozenset({Level.PUBLIC})
@@ -29,10 +29,21 @@ class Who:
     """From the first instant of the archive; afterwards the session has ended."""
     named: bool = False
     on_site: bool = False
+    limited: bool = False
+    """Staff for every second item alone, by the collections that those are in."""
+
+    def before(self, case: Case) -> "Who":
+        """As whom this viewer stands before an item: outside its limits staff are the public."""
+        return PUBLIC if self.limited and not is_within(case) else self
 
     @property
     def is_staff(self) -> bool:
         return self.sees == _STAFF
+
+    @property
+    def reads_staff_text(self) -> bool:
+        """Whether words that are for staff find anything: with limits they do not."""
+        return self.is_staff and not self.limited
 
     def levels(self, passed: timedelta) -> frozenset[Level]:
         ended = self.until is not None and passed >= self.until
@@ -42,9 +53,20 @@ class Who:
         return level in self.levels(passed) or (self.named and level is Level.SEALED)
 
 
+def is_within(case: Case) -> bool:
+    """Whether the item lies within the limits of limited staff."""
+    return case.number % 2 == 0
+
+
+def limits_of(who: Who) -> tuple[str, ...]:
+    """Collections that the account is limited to."""
+    return tuple(case.words[COLLECTION] for case in cases() if is_within(case) and who.limited)
+
+
 _RESEARCHER = _SIGNED_IN | {Level.RESEARCHER}
 PUBLIC = Who(name="public", sees=_OPEN)
 STAFF = Who(name="staff", sees=_STAFF, role=Role.STAFF)
+LIMITED = Who(name="limited", sees=_STAFF, role=Role.STAFF, limited=True)
 NAMED = Who(name="named", sees=_SIGNED_IN, role=Role.REGISTERED, named=True)
 VIEWERS = (
     PUBLIC,
@@ -56,6 +78,7 @@ VIEWERS = (
     STAFF,
     Who(name="curator", sees=_STAFF, role=Role.CURATOR),
     Who(name="administrator", sees=_STAFF, role=Role.ADMINISTRATOR),
+    LIMITED,
     NAMED,
 )
 BY_NAME = {who.name: who for who in VIEWERS}
@@ -65,6 +88,7 @@ def sees_record(case: Case, who: Who, passed: timedelta) -> bool:
     """Staff see every state but the erased; all others what is published, and in its time."""
     if case.removed or case.state is State.ERASED:
         return False
+    who = who.before(case)
     agreed = AGREED[case.agreement]
     in_time = case.record_window.holds(passed) and agreed.record_window.holds(passed)
     if not who.is_staff and not (case.state is State.PUBLISHED and in_time):
@@ -76,6 +100,7 @@ def sees_content(case: Case, who: Who, passed: timedelta) -> bool:
     """Never without the record."""
     if not sees_record(case, who, passed):
         return False
+    who = who.before(case)
     agreed = AGREED[case.agreement]
     ended = case.basis_ends is not None and passed >= case.basis_ends
     in_time = case.content_window.holds(passed) and agreed.content_window.holds(passed)
@@ -97,6 +122,7 @@ def is_told_gone(case: Case, who: Who, passed: timedelta) -> bool:
     """410 for whoever could see it before it went, were it still there."""
     if case.removed or not case.published or sees_record(case, who, passed):
         return False
+    who = who.before(case)
     gone = case.state in (State.WITHDRAWN, State.ERASED)
     return gone and case.record_window.holds(passed) and who.admitted(case.record, passed)
 
@@ -109,5 +135,5 @@ def readable_words(case: Case, who: Who, passed: timedelta) -> set[str]:
     if sees_content(case, who, passed):
         words |= case.content_words
         # Evidence on sealed content is sealed as well.
-        words |= case.masked_words | case.staff_words if who.is_staff else set()
+        words |= case.masked_words | case.staff_words if who.before(case).is_staff else set()
     return words

@@ -208,7 +208,7 @@ def check_shown(answer: TestResponse, case: Case, who: Who, *, content: bool) ->
     """What may be read is there, and a page says of what is closed that it is."""
     if answer.is_json:
         assert ("text" in answer.json) is content, case.name
-        assert ("staff" in answer.json) is who.is_staff, case.name
+        assert ("staff" in answer.json) is who.before(case).is_staff, case.name
     elif answer.mimetype == "text/html":
         assert found_in(answer.data, [case.words[RECORD]]), case.name
         assert ("内容は公開していません" in answer.text) is not content, case.name

@@ -5,12 +5,21 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 from werkzeug.routing import Rule as Route
+from werkzeug.test import TestResponse
 
 from archive.model import Level
 from tests.integration.door_archive import Archive, Visitor, open_archive
-from tests.integration.door_expectations import allowed, kept_by_others, leaks
+from tests.integration.door_expectations import EXPORTED, allowed, kept_by_others, leaks
 from tests.integration.door_items import Case, cases
-from tests.integration.door_viewers import STAFF, VIEWERS, Who, sees_content, sees_record
+from tests.integration.door_viewers import (
+    LIMITED,
+    STAFF,
+    VIEWERS,
+    Who,
+    is_within,
+    sees_content,
+    sees_record,
+)
 from tests.integration.doors import DOORS, Rule
 
 others = pytest.mark.parametrize(
@@ -21,6 +30,7 @@ LISTS = (
     *("/staff", "/staff/review", "/staff/review?why=warning&place=43443"),
     *("/staff/batches", "/staff/quarantine", "/staff/words"),
 )
+LISTS_OF_LIMITED = (*LISTS[:3], "/staff/batches", "/staff/bulk", "/staff/uploads")
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +94,11 @@ def test_forms_without_their_token_do_nothing(archive: Archive) -> None:
 
 
 def check_lists(archive: Archive, paths: Iterable[str]) -> None:
-    visitor, may = archive.client(STAFF), allowed(STAFF, archive.passed)
+    check_lists_for(archive, STAFF, paths)
+
+
+def check_lists_for(archive: Archive, who: Who, paths: Iterable[str]) -> None:
+    visitor, may = archive.client(who), allowed(who, archive.passed)
     for path in paths:
         answer = visitor.get(path)
         assert answer.status_code == 200, path
@@ -94,6 +108,7 @@ def check_lists(archive: Archive, paths: Iterable[str]) -> None:
 
 def test_lists_of_staff_name_nothing_that_is_sealed(archive: Archive) -> None:
     check_lists(archive, LISTS)
+    check_lists_for(archive, LIMITED, LISTS_OF_LIMITED)
 
 
 def test_reports_of_batches_name_nothing_that_is_sealed_or_erased(archive: Archive) -> None:
@@ -134,3 +149,75 @@ def check_seal_holds(archive: Archive, **form: str) -> None:
 def test_a_seal_is_not_lifted_by_deciding_on_many(archive: Archive) -> None:
     levels = {"record_level": "public", "content_level": "public", "people": "none"}
     check_seal_holds(archive, do="publish", accept_warnings="1", **levels)
+
+
+FOR_LIMITED = {
+    *("staff_home", "staff_review", "staff_item", "staff_removal", "staff_reading"),
+    *("staff_bulk", "staff_bulk_file", "staff_upload", "staff_batch"),
+}
+"""What staff with limits may use; a new part is not for them until it is here."""
+
+
+def test_all_else_is_shut_to_limited_staff(archive: Archive) -> None:
+    visitor, case = archive.client(LIMITED), case_of("photo content public")
+    refused = 0
+    for route in routes(archive, Rule.STAFF):
+        if route.endpoint.partition(".")[0] in FOR_LIMITED:
+            continue
+        for method in sorted((route.methods or set()) - {"OPTIONS", "HEAD"}):
+            path = address(archive, route, case)
+            answer = visitor.get(path, method=method)
+            assert answer.status_code in ((403,) if method == "GET" else (400, 403)), path
+            assert leaks(answer, set()) == set(), path
+            refused += 1
+    assert refused > 40
+
+
+def test_limited_staff_work_on_what_lies_within_and_on_nothing_else(archive: Archive) -> None:
+    visitor, may = archive.client(LIMITED), allowed(LIMITED, archive.passed)
+    opened = 0
+    for case in cases():
+        if is_within(case) and case.number % 6:
+            continue  # as for all staff, above
+        path = f"/staff/items/{archive.id_of(case)}"
+        works = is_within(case) and sees_record(case, STAFF, archive.passed)
+        expected = 403 if works else 404
+        if works and sees_content(case, STAFF, archive.passed):
+            expected = 200
+        pictures = [f"{path}/unmasked/0.jpg?size=small"] if case.has_picture else []
+        for one in (path, *pictures):
+            answer = visitor.get(one)
+            assert (case.name, answer.status_code) == (case.name, expected), one
+            assert leaks(answer, may) == set(), one
+        opened += expected == 200
+    assert opened > 5
+
+
+def test_sheets_of_limited_staff_hold_what_lies_within(archive: Archive) -> None:
+    book = archive.client(LIMITED).get("/staff/bulk/items.xlsx").data
+    found = set(EXPORTED["xlsx"](book))
+    within = {archive.id_of(case) for case in cases() if is_within(case)}
+    everything = set(EXPORTED["xlsx"](archive.client(STAFF).get("/staff/bulk/items.xlsx").data))
+    assert found == everything & within
+    assert found and found != everything
+
+
+def send(archive: Archive, path: str, at: str, **form: str) -> TestResponse:
+    visitor = archive.client(LIMITED)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get(at).text)
+    assert token is not None
+    return visitor.client.post(path, data={"csrf_token": token[1], **form}, buffered=True)
+
+
+def test_limited_staff_decide_on_nothing_outside(archive: Archive) -> None:
+    case = next(one for one in cases() if not is_within(one) and one.name == "photo review")
+    before = archive.item(case.name)
+    chosen = {"item": f"{before.id}:{before.revision}", "do": "hold", "reason": "test"}
+    answer = send(archive, "/staff/review", "/staff/review", **chosen)
+    assert answer.status_code == 422
+    assert leaks(answer, allowed(LIMITED, archive.passed)) == set()
+    form = {"revision": str(before.revision), "do": "save", "title_ja": "x"}
+    for way in ("", "/withdraw", "/restore"):
+        path = f"/staff/items/{before.id}{way}"
+        assert send(archive, path, "/staff/review", **form).status_code == 404
+    assert archive.item(case.name) == before

@@ -5,18 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archive.expression import AtMost, Is, holds
 from archive.model import Access, Basis, Item, Level, Mask, Rights, State
 from archive.rights import (
     FACTS,
     PUBLIC,
     STAFF_ROLES,
-    AtMost,
     Grant,
-    Is,
     Role,
     Viewer,
     facts,
-    holds,
     judge,
     public_pages,
     unmasked_pages,

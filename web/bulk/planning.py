@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from archive.bulk_edit import MOST, Plan
-from archive.decisions import STEPS, Decision
+from archive.decisions import OUTSIDE, STEPS, Decision
 from archive.errors import InvalidSubmission
 from archive.journal import with_fields
 from archive.model import Item, State
 from archive.publishing import Order, decision, open_questions
-from archive.rights import judge
+from archive.rights import judge_work
+from archive.scope import scopes
 from web.auth import current_agent
 from web.bulk.change import Change
 from web.current import now
@@ -72,7 +73,10 @@ def planned(
 
 def _proposed(item: Item, change: Change, other: str) -> Fields:
     """Fields that differ; raises ``InvalidSubmission`` where it cannot be."""
-    if not judge(item, current_agent(), now()).content:
+    grant = judge_work(item, current_agent(), now())
+    if not grant.record:
+        raise InvalidSubmission({"item": _("担当の範囲の外です。")})
+    if not grant.content:
         raise InvalidSubmission({"item": _("封印された内容があります。一件ずつ直してください。")})
     if item.state not in STEPS[change.action].start:
         raise InvalidSubmission({"item": _("いまの状態ではできません")})
@@ -82,6 +86,9 @@ def _proposed(item: Item, change: Change, other: str) -> Fields:
     if change.touched:
         wanted = read(change.over(draft_of(item)), item)
         fields = {n: v for n, v in changes(item, wanted).items() if n in change.touched}
+    limits = current_agent().limits
+    if limits and not limits & {*scopes(with_fields(item, fields))}:
+        raise InvalidSubmission({"item": OUTSIDE})
     return fields if change.order is None else _published(item, change.order, fields)
 
 

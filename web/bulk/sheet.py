@@ -16,7 +16,7 @@ from archive.errors import InvalidSubmission
 from archive.exports.table_xlsx import fitting, texts
 from archive.exports.xlsx_book import TEXT, Book
 from archive.model import Item
-from archive.rights import judge
+from archive.rights import judge_work
 from ingest.table import Row, Table
 from web.auth import current_agent
 from web.bulk.change import Change
@@ -88,7 +88,7 @@ def read(path: Path) -> Returned:
 def _refusal(row: Row, item: Item | None, seen: set[str]) -> str:
     if row.trouble:
         return row.trouble
-    if item is None or not judge(item, current_agent(), now()).record:
+    if item is None or not judge_work(item, current_agent(), now()).record:
         return str(_("この id の資料は見つかりません。"))
     return str(_("同じ資料が二度あります。")) if item.id in seen else ""
 

@@ -11,7 +11,7 @@ from archive.bulk_edit import BulkEdit, Stage
 from archive.decisions import Decision
 from archive.journal import with_fields
 from archive.model import Item
-from archive.rights import Role, judge
+from archive.rights import Role, judge_work
 from archive.title import title
 from web.auth import actor, current_agent
 from web.bulk.sheet import ROW
@@ -83,7 +83,7 @@ def _samples(planned: Sequence[Decision]) -> tuple[Sample, ...]:
 
 
 def _opens(item: Item) -> bool:
-    return judge(item, current_agent(), now()).content
+    return judge_work(item, current_agent(), now()).content
 
 
 def _sample(item: Item, planned: Decision) -> Sample:

@@ -6,10 +6,11 @@ import click
 
 from archive.decisions import STEPS, Decision
 from archive.errors import WrongUse
+from archive.expression import Is
 from archive.model import Item, Level, People, State
 from archive.publishing import Order, decision, open_questions, ordered_as_asked
 from archive.review_fact import PEOPLE, WARNING
-from archive.rights import Is, Role, is_wider
+from archive.rights import Role, is_wider
 from archive.title import title
 from archive.vocabulary import licences
 from web.account import require

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from archive.bulk_edit import Plan
+from archive.expression import Is
 from archive.model import Item, Level, People, State
 from archive.publishing import Order, ordered_as_asked
-from archive.rights import Is
 from web.bulk.change import Change
 from web.bulk.planning import planned
 from web.current import services

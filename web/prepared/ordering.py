@@ -45,5 +45,6 @@ def order_of(given: MultiDict[str, str], form: str, viewer: Viewer | None = None
         snapshot="" if collection else snapshot,
         role=viewer.at(now()),
         on_site=viewer.on_site,
+        limits=tuple(sorted(viewer.limits)),
         at=now(),
     )

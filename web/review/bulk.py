@@ -11,7 +11,7 @@ from archive.decisions import STEPS, Decision
 from archive.errors import InvalidSubmission, RevisionConflict
 from archive.model import Item, Level, People
 from archive.publishing import Order, decision, open_questions
-from archive.rights import is_wider, judge
+from archive.rights import is_wider, judge_work
 from web.auth import actor, current_agent
 from web.current import now, services
 from web.review.company import company
@@ -84,7 +84,7 @@ def _selected(form: MultiDict[str, str]) -> dict[str, int]:
 
 def _why_not(found: Mapping[str, Item], seen: Mapping[str, int], item_id: str, action: str) -> str:
     item = found.get(item_id)
-    if item is None or not judge(item, current_agent(), now()).record:
+    if item is None or not judge_work(item, current_agent(), now()).record:
         return str(_("見つかりません"))
     if item.revision != seen[item_id]:
         return str(_("ほかの人が先に変更しました"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from archive.errors import NotAllowed, NotFound
 from archive.model import Item
-from archive.rights import judge
+from archive.rights import judge_work
 from archive.title import title
 from web.auth import current_agent
 from web.current import now, services
@@ -18,7 +18,7 @@ def open_item(item_id: str) -> Item:
     sealed from them.
     """
     item = services().catalog.get(item_id)
-    grant = judge(item, current_agent(), now())
+    grant = judge_work(item, current_agent(), now())
     if not grant.record:
         raise NotFound
     if not grant.content:
@@ -29,5 +29,5 @@ def open_item(item_id: str) -> Item:
 def titles(item_ids: Iterable[str]) -> dict[str, str]:
     """Titles by id, of those items whose record these staff may see."""
     found = services().catalog.items(list(dict.fromkeys(item_ids)))
-    seen = (item for item in found.values() if judge(item, current_agent(), now()).record)
+    seen = (item for item in found.values() if judge_work(item, current_agent(), now()).record)
     return {item.id: title(item, current_language()) for item in seen}

@@ -13,7 +13,7 @@ from archive import vocabulary
 from archive.condition import holds_value, sql
 from archive.model import Item, State
 from archive.review_fact import QUESTIONS, UNPLACED
-from archive.rights import visible
+from archive.rights import workable
 from archive.schema import assets, review_facts
 from web.auth import current_agent
 from web.current import now, services
@@ -172,7 +172,7 @@ def _found(query: Select[Any], *, after: int, most: int) -> list[Item]:
 
 def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
     facts = review_facts.c
-    condition = sql(visible(current_agent(), now()), table=review_facts)
+    condition = sql(workable(current_agent(), now()), table=review_facts)
     query = query.where(facts.state == wanted.state, condition)
     if wanted.batch:
         query = query.where(facts.batch == wanted.batch)

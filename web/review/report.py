@@ -9,7 +9,7 @@ from sqlalchemy import select
 from archive.batch import Fate, Outcome
 from archive.database import Database
 from archive.model import Item
-from archive.rights import Viewer, judge
+from archive.rights import Viewer, judge_work
 from archive.schema import outcomes
 
 SIZE = 100
@@ -44,6 +44,6 @@ def veiled(shown: Lines, items: Mapping[str, Item], viewer: Viewer, now: datetim
 
 def _veil(line: Outcome, items: Mapping[str, Item], viewer: Viewer, now: datetime) -> Outcome:
     item = items.get(line.item_id)
-    if item is None or judge(item, viewer, now).content:
+    if item is None or judge_work(item, viewer, now).content:
         return line
     return replace(line, label=SEALED, detail="")

@@ -7,8 +7,11 @@ from flask_babel import gettext as _
 
 from archive.model import Item
 from archive.review_fact import unanswered
+from archive.rights import judge_work
 from archive.title import title
+from web.auth import current_agent
 from web.card import Card, card
+from web.current import now
 from web.i18n import current_language
 from web.review.company import company
 from web.review.queue import Wanted
@@ -32,8 +35,9 @@ class Row:
 
 
 def rows(items: Iterable[Item], wanted: Wanted) -> list[Row]:
-    """Those that the person may see."""
-    made = [(item, shown) for item in items if (shown := card(item)) is not None]
+    """Those that the person may work on."""
+    mine = (item for item in items if judge_work(item, current_agent(), now()).record)
+    made = [(item, shown) for item in mine if (shown := card(item)) is not None]
     others = company([item.id for item, _shown in made])
     return [_row(item, shown, wanted, others.get(item.id, "")) for item, shown in made]
 

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from archive import vocabulary
 from archive.decisions import STEPS
 from archive.model import Item, Point
-from archive.rights import STAFF_ROLES, Role, judge
+from archive.rights import STAFF_ROLES, Role, judge_work
 from archive.title import title
 from web.account import Agent
 from web.agreement.showing import Bound, bound
@@ -190,7 +190,7 @@ def _twins(item: Item) -> Iterator[tuple[str, str, str]]:
     ids = dict.fromkeys(i for a in item.assets for i in catalog.with_digest(a.digest))
     others = catalog.items([other for other in ids if other != item.id])
     for other in others.values():
-        if judge(other, current_agent(), now()).record:
+        if judge_work(other, current_agent(), now()).record:
             url = url_for("staff_item.show", item_id=other.id)
             yield url, title(other, current_language()), word("state", other.state)
 
@@ -213,6 +213,6 @@ def _address(item: Item | None, wanted: Wanted) -> str:
 
 
 def _picture(item: Item | None) -> str:
-    if item is None or not pictured(item) or not judge(item, current_agent(), now()).content:
+    if item is None or not pictured(item) or not judge_work(item, current_agent(), now()).content:
         return ""
     return url_for("media.picture", item_id=item.id, asset=pictured(item)[0], size="large")

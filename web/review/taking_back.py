@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from archive.rights import judge
+from archive.rights import judge_work
 from archive.title import title
 from web.auth import current_agent
 from web.current import now, services
@@ -26,7 +26,7 @@ def last_decision() -> LastDecision | None:
     if step is None:
         return None
     item = services().catalog.get(step.item_id)
-    if not judge(item, current_agent(), now()).record:
+    if not judge_work(item, current_agent(), now()).record:
         return None
     return LastDecision(
         entry=step.entry,

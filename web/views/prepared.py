@@ -29,6 +29,7 @@ from web.prepared import showing
 from web.prepared.ordering import FORM, order_of
 from web.problems import problem
 from web.review.wording import N_
+from web.sealed import log_export
 from web.sending import File, send
 from web.throttle import Standing, Throttle
 from web.viewer import current_viewer
@@ -96,6 +97,8 @@ def file(export_id: str) -> AnyResponse:
     whole = stand.whole
     if whole is None:
         return _not_now(stand)
+    if order.eyes != PUBLIC and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
+        log_export(door="prepared.file", form=order.form, agent=current_viewer().agent)
     digest = base64.b64encode(bytes.fromhex(whole.sha256)).decode()
     return send(
         File(

@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,15 +10,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.errors import AlreadyExists, InvalidSubmission
 from archive.rights import LEVELS_BY_ROLE, STAFF_ROLES, Role
 from web.account import Agent
+from web.account_form import end_of, limits_in_words, place_lines, with_terms
+from web.agent import LIMITABLE
 from web.auth import current_agent, require_administrator, staff_blueprint
-from web.current import now, services
+from web.closing import SOON
+from web.current import now, public_url, services
+from web.invitation import Unusable
+from web.review.refusal import NotNow
 from web.review.wording import options, translated, word
 from web.words import JAPAN
 
 blueprint = staff_blueprint("staff_account")
 blueprint.before_request(require_administrator)
 _LONGEST_REASON = 500
-_SOON = timedelta(days=30)
 
 
 @blueprint.get("/staff/accounts")
@@ -29,16 +32,28 @@ def index() -> str:
 
 @blueprint.post("/staff/accounts")
 def add() -> Response | tuple[str, int]:
+    """A link for the person, or a password: either is shown once."""
     password = secrets.token_urlsafe(15)
     try:
-        agent = services().accounts.add(
-            _read(Agent(id="", login="", name="", role=Role.STAFF)), password, by=_me()
-        )
+        agent = _read(Agent(id="", login="", name="", role=Role.STAFF))
+        if request.form.get("do") == "invite":
+            return _invited(agent, services().invitations.invite(agent, by=_me()))
+        agent = services().accounts.add(agent, password, by=_me())
     except InvalidSubmission as error:
         return _page(wrong=error.fields), 422
     except AlreadyExists:
         return _page(wrong={"login": _("このログイン名は、もう使われています。")}), 422
     return _shown_once(agent, password)
+
+
+@blueprint.post("/staff/accounts/invitations/<invitation_id>/withdraw")
+def withdraw(invitation_id: str) -> AnyResponse:
+    try:
+        services().invitations.withdraw(invitation_id, by=_me())
+    except Unusable as error:
+        raise NotNow(_("この招待は、もう使えなくなっています。")) from error
+    flash(_("招待を取り下げました。リンクはもう使えません。"), "ok")
+    return redirect(url_for("staff_account.index"), 303)
 
 
 @blueprint.post("/staff/accounts/<agent_id>")
@@ -47,10 +62,10 @@ def revise(agent_id: str) -> AnyResponse | tuple[str, int]:
     if agent.id == current_agent().agent:
         return _page(wrong={"role": _not_oneself()}), 422
     try:
-        changed = _read(agent) if do == "role" else replace(agent, disabled=do == "disable")
+        changed = with_terms(agent) if do == "role" else replace(agent, disabled=do == "disable")
+        services().accounts.revise(changed, by=_me())
     except InvalidSubmission as error:
         return _page(wrong=error.fields), 422
-    services().accounts.revise(changed, by=_me())
     flash(_("%(name)sさんのアカウントを変えました。", name=agent.name), "ok")
     return redirect(url_for("staff_account.index"), 303)
 
@@ -59,7 +74,7 @@ def revise(agent_id: str) -> AnyResponse | tuple[str, int]:
 def prolong(agent_id: str) -> AnyResponse | tuple[str, int]:
     """Another end, with its reason, which the audit log keeps."""
     agent, reason = services().accounts.get(agent_id), request.form.get("reason", "").strip()
-    until = _end_of(request.form.get("until", ""))
+    until = end_of(request.form.get("until", ""))
     wrong = {}
     if agent.id == _me():
         wrong["role"] = _not_oneself()
@@ -102,29 +117,19 @@ def _me() -> str:
 
 def _read(agent: Agent) -> Agent:
     """The agent as the form says; login and name only of a new one."""
-    wrong = {}
-    role, until = request.form.get("role", ""), _end_of(request.form.get("until", ""))
-    if role not in set(Role) - {Role.PUBLIC}:
-        wrong["role"] = _("役割を選んでください。")
-    purpose = request.form.get("purpose", "").strip()
-    if role == Role.RESEARCHER and (until is None or not purpose):
-        wrong["until"] = _("研究者のアカウントには目的と終了日が必要です。")
     login = agent.login or request.form.get("login", "").strip()
     if not login:
-        wrong["login"] = _("ログイン名を書いてください。")
-    if wrong:
-        raise InvalidSubmission(wrong)
+        raise InvalidSubmission({"login": _("ログイン名を書いてください。")})
     name = agent.name or request.form.get("name", "").strip() or login
-    return replace(agent, login=login, name=name, role=Role(role), purpose=purpose, until=until)
+    return with_terms(replace(agent, login=login, name=name))
 
 
-def _end_of(text: str) -> datetime | None:
-    """The last second of a day in Japan."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return datetime.combine(day, time(23, 59, 59), JAPAN).astimezone(UTC)
+def _invited(agent: Agent, secret: str) -> Response:
+    path = url_for("account_invitation.show", secret=secret, lang=None)
+    page = render_template("staff/invitation.html", agent=agent, link=f"{public_url()}{path}")
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _shown_once(agent: Agent, password: str) -> Response:
@@ -137,8 +142,12 @@ def _shown_once(agent: Agent, password: str) -> Response:
 def _page(*, wrong: dict[str, str] | None = None) -> str:
     return render_template(
         "staff/accounts.html",
+        invitations=services().invitations.waiting(),
+        limits=limits_in_words,
+        place_lines=place_lines,
+        limitable=LIMITABLE,
         agents=sorted(services().accounts.every(), key=lambda one: (one.disabled, one.login)),
-        ending=ending(),
+        ending=services().accounts.ending(SOON),
         has_ended=lambda agent: agent.has_ended(now()),
         is_staff=lambda agent: agent.role in STAFF_ROLES,
         day_of=lambda until: until.astimezone(JAPAN).date().isoformat() if until else "",
@@ -150,17 +159,6 @@ def _page(*, wrong: dict[str, str] | None = None) -> str:
         typed=request.form if wrong else {},
         wrong={name: translated(why) for name, why in (wrong or {}).items()},
     )
-
-
-def ending() -> list[Agent]:
-    """Open accounts whose time ends within thirty days, the next first."""
-    moment = now()
-    found = [
-        one
-        for one in services().accounts.every()
-        if one.until and not one.disabled and moment < one.until <= moment + _SOON
-    ]
-    return sorted(found, key=lambda one: one.until or moment)
 
 
 def _table() -> list[tuple[str, list[bool]]]:

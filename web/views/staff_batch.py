@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive import catalog as catalogs
 from archive import vocabulary
 from archive.batch import Batch, Fate, Outcome
+from archive.errors import NotFound
 from archive.model import Item, State
 from archive.schema import items
 from ingest.harvest.run import BATCH_KIND
 from ingest.uploads import JOB as UPLOAD
 from web.agreement.showing import agreement_name
-from web.auth import actor, current_agent, staff_blueprint
+from web.auth import actor, current_agent, require_everywhere, staff_blueprint
 from web.current import now, services
 from web.migration.report import outcomes_csv
 from web.review.conflict import agent_names
@@ -31,14 +32,14 @@ from web.review.wording import (
 )
 from web.words import minute, name_in, value_label
 
-blueprint = staff_blueprint("staff_batch")
+blueprint = staff_blueprint("staff_batch", limited=True)
 _BY_MACHINE = frozenset({BATCH_KIND, UPLOAD})
 """Kinds of batches whose staging a worker goes on with by itself."""
 
 
 @blueprint.get("/staff/batches")
 def index() -> str:
-    batches = list(reversed(services().batches.every()))
+    batches = list(reversed(open_batches()))
     return render_template(
         "staff/batches.html",
         batches=batches,
@@ -52,6 +53,8 @@ def index() -> str:
 @blueprint.get("/staff/batches/<batch_id>")
 def show(batch_id: str) -> str:
     batch, fate = services().batches.get(batch_id), _fate()
+    if not _may_open(batch):
+        raise NotFound
     shown = lines(services().database, batch.id, fate=fate, after=_after())
     held = services().catalog.items([line.item_id for line in shown.lines if line.item_id])
     shown = veiled(shown, held, current_agent(), now())
@@ -73,13 +76,15 @@ def show(batch_id: str) -> str:
         detail_words=detail_words,
         shown=shown,
         stopped=batch.kind not in _BY_MACHINE and services().intake.is_stopped(batch),
-        can_undo=batch.state == "done",
+        can_undo=batch.state == "done" and current_agent().works_everywhere(),
     )
 
 
 @blueprint.get("/staff/batches/<batch_id>/report.csv")
 def report(batch_id: str) -> Response:
     batch = services().batches.get(batch_id)
+    if not _may_open(batch):
+        raise NotFound
     return outcomes_csv(_every_line(batch), name=f"{batch.accession}.csv")
 
 
@@ -91,6 +96,15 @@ def _every_line(batch: Batch) -> Iterator[Outcome]:
         held = services().catalog.items([line.item_id for line in shown.lines if line.item_id])
         yield from veiled(shown, held, current_agent(), now()).lines
         after = shown.onward or None
+
+
+def open_batches() -> list[Batch]:
+    """All; for staff with limits those that they gave themselves."""
+    return [batch for batch in services().batches.every() if _may_open(batch)]
+
+
+def _may_open(batch: Batch) -> bool:
+    return current_agent().works_everywhere() or batch.by == current_agent().agent
 
 
 def _licence(uri: str) -> str:
@@ -108,11 +122,13 @@ def _undone(batch: Batch) -> tuple[str, str]:
 
 @blueprint.get("/staff/batches/<batch_id>/undo")
 def confirm(batch_id: str) -> str:
+    require_everywhere()
     return _confirm(services().batches.get(batch_id))
 
 
 @blueprint.post("/staff/batches/<batch_id>/undo")
 def undo(batch_id: str) -> AnyResponse | tuple[str, int]:
+    require_everywhere()
     batch, reason = services().batches.get(batch_id), request.form.get("reason", "").strip()
     if not reason:
         return _confirm(batch, wrong={"reason": _("理由を書いてください。")}), 422

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.bulk_edit import Stage
+from archive.bulk_edit import BulkEdit, Stage
 from archive.errors import InvalidSubmission, NotFound, WrongState
 from archive.model import Item
 from web.asking import Asked, ask, read
-from web.auth import actor, staff_blueprint
+from web.auth import actor, current_agent, staff_blueprint
 from web.bulk.change import change_from
 from web.bulk.planning import planned
 from web.bulk.showing import showing
@@ -23,12 +23,12 @@ from web.review.naming import date_names
 from web.review.placing import offered
 from web.review.refusal import NotNow
 
-blueprint = staff_blueprint("staff_bulk")
+blueprint = staff_blueprint("staff_bulk", limited=True)
 
 
 @blueprint.get("/staff/bulk")
 def index() -> str:
-    edits = services().bulk_edits.every()
+    edits = [edit for edit in services().bulk_edits.every() if _may_open(edit)]
     names = agent_names(edit.by for edit in edits)
     return render_template("staff/bulks.html", edits=edits, names=names, stages=stage_words())
 
@@ -59,12 +59,19 @@ def plan() -> AnyResponse | tuple[str, int]:
 @blueprint.get("/staff/bulk/<edit_id>")
 def show(edit_id: str) -> str:
     edit = services().bulk_edits.get(edit_id)
+    if not _may_open(edit):
+        raise NotFound
     first = request.args.get("first", "")
     return render_template(
         "staff/bulk.html",
         shown=showing(edit, first=int(first) if first.isdecimal() and len(first) < 6 else 0),
         stage=stage_words()[edit.stage],
     )
+
+
+def _may_open(edit: BulkEdit) -> bool:
+    """Those of others tell what lies outside one's limits."""
+    return current_agent().works_everywhere() or edit.by == current_agent().agent
 
 
 @blueprint.post("/staff/bulk/<edit_id>/<do>")

@@ -27,7 +27,7 @@ from web.review.sheet import Typed, opened, sheet
 from web.review.wording import action_words, options, reason_words, translated, word
 from web.views.media import SIZES
 
-blueprint = staff_blueprint("staff_item")
+blueprint = staff_blueprint("staff_item", limited=True)
 _ONWARD = ("publish", "hold", "refuse")
 _MORE_ROWS = 3
 

@@ -8,7 +8,7 @@ from web.review.moment import date_reading
 from web.review.placing import reading
 from web.words import JAPAN
 
-blueprint = staff_blueprint("staff_reading")
+blueprint = staff_blueprint("staff_reading", limited=True)
 _LONGEST = 100
 
 

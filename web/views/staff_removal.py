@@ -10,7 +10,7 @@ from web.review.deciding import step, withdrawal_reason
 from web.review.opening import open_item
 from web.review.wording import options, translated, word
 
-blueprint = staff_blueprint("staff_removal")
+blueprint = staff_blueprint("staff_removal", limited=True)
 
 
 @blueprint.post("/staff/items/<item_id>/withdraw")

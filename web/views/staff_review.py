@@ -18,8 +18,9 @@ from web.review.queue import REASONS, SIZES, Wanted, reason_names, wanted_from
 from web.review.row import rows
 from web.review.taking_back import last_decision
 from web.review.wording import options
+from web.views.staff_batch import open_batches
 
-blueprint = staff_blueprint("staff_review")
+blueprint = staff_blueprint("staff_review", limited=True)
 
 
 @blueprint.get("/staff/review")
@@ -83,7 +84,7 @@ def _page(
         ages=_ages(wanted),
         here=wanted.url("staff_review.show"),
         tabs=[(wanted.because(why), reason_names()[why]) for why in REASONS],
-        batches=[(b.id, b.name or b.accession) for b in reversed(services().batches.every())],
+        batches=[(b.id, b.name or b.accession) for b in reversed(open_batches())],
         places=_places(),
         types=options("type"),
         sizes=SIZES,

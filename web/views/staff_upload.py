@@ -1,11 +1,14 @@
 """Files from a browser: whole with the form, or in pieces that a bad line may cut (tus)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import InvalidSubmission, WrongState
+from archive.scope import place_scopes
 from ingest.uploads import LARGEST_PIECE, Upload
 from web.auth import current_agent, staff_blueprint
 from web.current import services
@@ -16,7 +19,7 @@ from web.upload import tus
 from web.upload.storing import stored
 from web.upload.terms import BASES, terms_of, typed
 
-blueprint = staff_blueprint("staff_upload")
+blueprint = staff_blueprint("staff_upload", limited=True)
 
 
 @blueprint.get("/staff/uploads")
@@ -29,13 +32,21 @@ def begin() -> AnyResponse | tuple[Response, int] | tuple[str, int]:
     """The terms; without scripts the files come with them, and all is given at once."""
     given, by_script = typed(), "application/json" in request.headers.get("Accept", "")
     try:
-        upload = services().uploads.begin(current_agent().agent, terms_of(given))
+        upload = services().uploads.begin(current_agent().agent, _within(terms_of(given)))
         if by_script:
             return _begun(upload), 201
         return redirect(_batch_url(_give(upload, stored(upload, "files"))), 303)
     except InvalidSubmission as error:
         wrong = {name: translated(why) for name, why in error.fields.items()}
         return (jsonify(wrong=wrong), 422) if by_script else (_form(given, wrong), 422)
+
+
+def _within(terms: dict[str, Any]) -> dict[str, Any]:
+    """What staff with limits send lies within them, or they would never see it again."""
+    mine, code = current_agent().limits, terms["place"]
+    if mine and not mine & {*place_scopes(code)}:
+        raise InvalidSubmission({"place": _("担当の範囲にある場所を選んでください。")})
+    return terms
 
 
 @blueprint.post("/staff/uploads/<upload_id>/files")

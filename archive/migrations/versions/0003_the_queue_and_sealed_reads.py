@@ -4,7 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from archive import catalog, review_fact
-from archive.schema import items
+from archive.database.rows import add_rows
+from archive.schema import items, review_facts
 
 revision = "0003"
 down_revision = "0002"
@@ -71,7 +72,10 @@ def _fill(connection: sa.Connection) -> None:
     while True:
         query = sa.select(items.c.seq, items.c.data).where(items.c.seq > after)
         rows = connection.execute(query.order_by(items.c.seq).limit(_PAGE)).all()
-        review_fact.add(connection, [catalog.decode(row.data) for row in rows])
+        facts = [review_fact.row(catalog.decode(row.data)) for row in rows]
+        for later in ("scope",):
+            facts = [{name: one[name] for name in one if name != later} for one in facts]
+        add_rows(connection, review_facts, facts)
         if len(rows) < _PAGE:
             return
         after = rows[-1].seq

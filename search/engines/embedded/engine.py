@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.errors import EngineUnavailable
-from archive.rights import Expression
+from archive.expression import Expression
 from archive.settings import path_of
 from search.document import BREAK, Document
 from search.engines import Request, Result, restriction

@@ -7,7 +7,7 @@ import tantivy
 from search.document import KEYWORDS, Document, Text
 from search.engines.facts import EXACT, NUMBERS, TEXTS, exact, numbers
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change that an older program could not read."""
 
 _TOKENIZER = "stream"

@@ -11,7 +11,7 @@ from zlib import crc32
 from opensearchpy.exceptions import TransportError
 
 from archive.errors import EngineUnavailable
-from archive.rights import Expression
+from archive.expression import Expression
 from search.document import Document
 from search.engines import Request, Result, restriction
 from search.engines.opensearch.address import Address, address
