@@ -17,7 +17,7 @@ from archive.judgement import Judgement
 from archive.model import Item
 from archive.prepared import Note, Order, Row, Source, Whole
 from archive.prepared.shelf import Shelf
-from archive.rights import FOREVER, PUBLIC, Grant, Viewer, facts
+from archive.rights import FOREVER, PUBLIC, Grant, Viewer, content_access, record_access
 
 MOST_STEPS = 20_000
 """Of the feed that a download looks through; behind more the job looks again."""
@@ -34,12 +34,11 @@ def mark(item: Item, grant: Grant) -> str:
 def closes(item: Item, grant: Grant, eyes: Viewer) -> int:
     """Epoch seconds at which these eyes see less of the item by themselves; staff never do,
     but before what lies outside their limits."""
-    instants = (item.record.closes, item.content.closes, item.rights.basis.ends)
-    if eyes.works_everywhere() or not any(instants):
+    if eyes.works_everywhere():
         return FOREVER
-    of = facts(item)
-    told = [of["record_closes"], *([of["content_closes"]] if grant.content else [])]
-    return min(int(one) for one in told if isinstance(one, int))
+    content = content_access(item).closes if grant.content else None
+    instants = filter(None, (record_access(item).closes, content))
+    return min((int(one.timestamp()) for one in instants), default=FOREVER)
 
 
 def words(unit: Unit | None) -> str:

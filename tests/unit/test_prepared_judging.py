@@ -1,0 +1,48 @@
+"""When a finished file closes by itself: at the first instant that takes something from a row."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archive.model import Access, Allowance, Basis, Item, Level, Rights, State
+from archive.prepared.judging import closes
+from archive.rights import FOREVER, PUBLIC, Role, Viewer, judge
+
+NOW = datetime(2026, 8, 1, tzinfo=UTC)
+THEN = NOW + timedelta(days=30)
+OPEN, ENDS = Access(level=Level.PUBLIC), Access(level=Level.PUBLIC, closes=THEN)
+
+
+def item(**said: object) -> Item:
+    given = {"record": OPEN, "content": OPEN, **said}
+    return Item(
+        id="a", seq=1, type="text", state=State.PUBLISHED, received=NOW, updated=NOW, **given
+    )  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"record": ENDS},
+        {"content": ENDS},
+        {"rights": Rights(basis=Basis(ends=THEN))},
+        {"rights": Rights(agreement="x"), "allowance": Allowance(record=OPEN, content=ENDS)},
+        {"rights": Rights(agreement="x"), "allowance": Allowance(record=ENDS, content=OPEN)},
+    ],
+    ids=["record", "content", "basis", "content of the agreement", "record of the agreement"],
+)
+def test_whatever_ends_ends_the_file(said: dict[str, object]) -> None:
+    one = item(**said)
+    assert closes(one, judge(one, PUBLIC, NOW), PUBLIC) == THEN.timestamp()
+    staff = Viewer(role=Role.CURATOR)
+    assert closes(one, judge(one, staff, NOW), staff) == FOREVER
+
+
+def test_what_stays_open_ends_nothing() -> None:
+    one = item()
+    assert closes(one, judge(one, PUBLIC, NOW), PUBLIC) == FOREVER
+
+
+def test_content_that_is_closed_already_ends_nothing() -> None:
+    one = item(content=Access(level=Level.STAFF, closes=THEN))
+    assert closes(one, judge(one, PUBLIC, NOW), PUBLIC) == FOREVER
