@@ -63,6 +63,95 @@ def page() -> bytes:
     ).encode("cp932")
 
 
+_OPEN_SPACES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in {
+        "office": "office",
+        "text": "text",
+        "table": "table",
+        "draw": "drawing",
+        "style": "style",
+        "presentation": "presentation",
+        "meta": "meta",
+    }.items()
+)
+
+
+def _open_document(kind: str, styles: str, body: str) -> bytes:
+    """As the standard packs it: what it is comes first, unpacked."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(
+            zipfile.ZipInfo("mimetype"), f"application/vnd.oasis.opendocument.{kind}".encode()
+        )
+        made.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_OPEN_SPACES}>'
+            f"<office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
+            "</office:document-content>",
+        )
+        made.writestr(
+            "meta.xml",
+            f'<office:document-meta {_OPEN_SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            "<office:meta><dc:title>記録</dc:title><meta:initial-creator>事務局</meta:initial-creator>"
+            f"<dc:creator>{SECRET}</dc:creator></office:meta></office:document-meta>",
+        )
+    return out.getvalue()
+
+
+def open_text() -> bytes:
+    """A paragraph with a comment in its middle, hidden words, readings, a note, a deletion."""
+    return _open_document(
+        "text",
+        '<style:style style:name="T1" style:family="text">'
+        '<style:text-properties text:display="none"/></style:style>',
+        "<text:tracked-changes><text:changed-region><text:deletion>"
+        f"<text:p>{SECRET}</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+        "<text:h>避難所の記録</text:h>"
+        "<text:p>益城町<office:annotation>"
+        f"<text:p>{SECRET}</text:p></office:annotation>総合<text:span>体育館</text:span>"
+        f'<text:span text:style-name="T1">{SECRET}</text:span></text:p>'
+        f'<text:section text:display="none"><text:p>{SECRET}</text:p></text:section>'
+        "<text:p><text:ruby><text:ruby-base>給水所</text:ruby-base>"
+        "<text:ruby-text>きゅうすいじょ</text:ruby-text></text:ruby><text:note>"
+        "<text:note-citation>1</text:note-citation><text:note-body><text:p>資料1</text:p>"
+        '</text:note-body></text:note>は<text:s text:c="1"/>十五か所</text:p>',
+    )
+
+
+def open_workbook() -> bytes:
+    """As `workbook`, with a column that is repeated before the one that is hidden."""
+    cell = "<table:table-cell{0}><text:p>{1}</text:p></table:table-cell>".format
+    twice = ' table:number-columns-repeated="2"'
+    return _open_document(
+        "spreadsheet",
+        '<style:style style:name="ta2" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style>',
+        '<table:table table:name="仮置き場"><table:table-column'
+        f"{twice}/>"
+        '<table:table-column table:visibility="collapse"/>'
+        f"<table:table-row>{cell(twice, '名称')}{cell('', SECRET)}</table:table-row>"
+        f"<table:table-row>{cell('', '戸島')}{cell('', '扇田')}{cell('', SECRET)}</table:table-row>"
+        f'<table:table-row table:visibility="collapse">{cell("", SECRET)}</table:table-row>'
+        f"</table:table><table:table table:name='控え' table:style-name='ta2'>"
+        f"<table:table-row>{cell('', SECRET)}</table:table-row></table:table>",
+    )
+
+
+def open_slides() -> bytes:
+    """A slide with notes of the speaker, and a slide that is hidden."""
+    frame = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>".format
+    return _open_document(
+        "presentation",
+        '<style:style style:name="dp2" style:family="drawing-page">'
+        '<style:drawing-page-properties presentation:visibility="hidden"/></style:style>',
+        f'<draw:page draw:name="1">{frame("復旧計画")}{frame("水道と道路")}'
+        f"<presentation:notes>{frame(SECRET)}</presentation:notes></draw:page>"
+        f'<draw:page draw:style-name="dp2">{frame(SECRET)}</draw:page>',
+    )
+
+
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
     """The document with one part replaced or added."""
     out = io.BytesIO()
@@ -109,6 +198,16 @@ HOSTILE: Mapping[str, tuple[Callable[[], bytes], frozenset[str]]] = {
         lambda: with_part(slides(), "ppt/media/image9.xml", _BOMB),
         frozenset({"hostile"}),
     ),
+    "entities.odt": (
+        lambda: with_part(open_text(), "content.xml", _ENTITIES),
+        frozenset({"hostile"}),
+    ),
+    "bomb.ods": (lambda: with_part(open_workbook(), "content.xml", _BOMB), frozenset({"hostile"})),
+    "nonsense.odp": (
+        lambda: with_part(open_slides(), "content.xml", b"<x/>"),
+        frozenset({"undecodable"}),
+    ),
+    "cut.odt": (lambda: open_text()[:400], frozenset({"undecodable", "unsupported"})),
     "cut.docx": (lambda: word()[:9_000], frozenset({"undecodable"})),
     "empty.xlsx": (
         lambda: with_part(workbook(), "xl/workbook.xml", b"<x/>"),

@@ -20,6 +20,9 @@ SHOWN = {
     "a.docx": (office_files.word, ("避難所の記録\n益城町総合体育館\n給水所\n十五か所\n資料1",)),
     "a.xlsx": (office_files.workbook, ("名称\n戸島\n扇田",)),
     "a.pptx": (office_files.slides, ("復旧計画\n水道と道路\n工程表",)),
+    "a.odt": (office_files.open_text, ("避難所の記録\n益城町総合体育館\n給水所は十五か所\n資料1",)),
+    "a.ods": (office_files.open_workbook, ("名称\n戸島\n扇田",)),
+    "a.odp": (office_files.open_slides, ("復旧計画\n水道と道路",)),
     "a.html": (office_files.page, ("給水所\n東口です。\n表も裏も",)),
 }
 
