@@ -344,15 +344,94 @@ def accounts(reader: Reader) -> None:
     reader.press("アカウントの管理")
     reader.fill("ログイン名", "taro")
     reader.fill("名前", "見本 太郎")
-    reader.press("作る")
+    reader.fill("担当する場所（1行に1つ。空なら全体）", "益城町")
+    reader.press("招待のリンクを作る")
+    reader.press("アカウントの管理")
+    reader.press("取り下げる")
+    reader.fill("ログイン名", "taro")
+    reader.fill("名前", "見本 太郎")
+    reader.press("パスワードを決めて作る")
     reader.press("アカウントの管理")
     reader.press("見本 太郎 taro", told=False)
     reader.picture("accounts")
-    reader.press("役割を変える")
+    reader.press("役割と範囲を変える")
     reader.press("操作の記録")
     reader.fill("この日から", "2016-04-14")
     reader.press("しぼりこむ")
     reader.picture("log")
+
+
+def agreements(reader: Reader) -> None:
+    _staff(reader)
+    reader.press("許諾")
+    reader.press("寄贈者")
+    reader.press("新しい寄贈者")
+    reader.fill("名前", "見本町の写真クラブ")
+    reader.fill("連絡先（職員だけ）", "見本の連絡先")
+    reader.press("保存する")
+    reader.press("この寄贈者の新しい許諾")
+    reader.fill("名前", "写真クラブの写真")
+    reader.fill("番号", "令和8年 第12号")
+    reader.fill("あとを決める人", "町の図書館")
+    reader.choose("状態", "有効")
+    reader.choose("メタデータは、どこまで", "公開")
+    reader.choose("内容は、どこまで", "公開")
+    reader.fill("終わり（日本時間）", "2040-03-31T23:59")
+    reader.press("縮小してよい")
+    reader.fill("クレジットの書き方", "写真提供：見本町の写真クラブ")
+    reader.picture("agreement", "#agreement")
+    reader.press("保存する")
+    reader.press("ファイルを送る")
+    reader.press("自動の取り込み")
+    reader.press("フィード（RSS・Atom）", told=False)
+    reader.press("許諾")
+    reader.press("見本の写真", within="main table", told=False)
+    reader.press("終わりにする・撤回する")
+    reader.picture("agreement-stop")
+    reader.fill("理由", REASON)
+    reader.press("撤回する")
+    reader.reads("撤回")
+    reader.press("許諾")
+    reader.press("寄贈者")
+    reader.press("見本町の写真クラブ", told=False)
+    reader.press("連絡先を消す")
+    reader.fill("理由", REASON)
+    reader.press("連絡先を消す", nth=1)
+
+
+def moving(reader: Reader) -> None:
+    _staff(reader)
+    with TemporaryDirectory(prefix="handbook-moved-") as folder:
+        table, photo = Path(folder) / "一覧表.csv", Path(folder) / "1.jpg"
+        Image.linear_gradient("L").convert("RGB").resize((640, 480)).save(photo)
+        table.write_text(
+            "資料番号,題名,撮影日,公開区分,画像,URL\n"
+            "M-1,崩れた石垣,平成28年4月16日,一般公開,1.jpg,detail.php?id=1\n"
+            "M-2,炊き出し,平成28年4月17日,館内のみ,,detail.php?id=2\n",
+            encoding="cp932",
+        )
+        reader.press("移行")
+        reader.fill("移行元の名前", "見本町の写真館")
+        reader.give("一覧表（CSVかExcel）", table)
+        reader.give("資料のファイル（いくつでも）", photo)
+        reader.choose("権利の根拠", "許可")
+        reader.press("送る")
+        reader.page.wait_for_url(re.compile("/staff/migrations/0"))
+    reader.look()
+    reader.press("列の意味を決める")
+    reader.fill("前のサイトのアドレス", "https://museum.invalid/")
+    reader.picture("moving-columns")
+    reader.press("保存して、値の意味へ")
+    for word, ours in (("一般公開", "公開"), ("館内のみ", "館内限定")):
+        reader.page.locator("tr", has_text=word).locator("select").select_option(label=ours)
+    reader.press("保存して、試す")
+    reader.reads("どの行にもないファイル")
+    reader.picture("moving")
+    reader.press("取り込む")
+    reader.reads("5. 表のとおりに公開する")
+    reader.choose("写っている人", "人は写っていない")
+    reader.fill("理由", REASON)
+    reader.press("違いを確かめる")
 
 
 CHAPTERS: Mapping[str, Callable[[Reader], None]] = {
@@ -370,6 +449,8 @@ CHAPTERS: Mapping[str, Callable[[Reader], None]] = {
     "12-collections": collections,
     "13-trouble": trouble,
     "14-accounts": accounts,
+    "15-agreements": agreements,
+    "16-moving": moving,
 }
 
 
