@@ -90,7 +90,7 @@ def _of_requests() -> Iterator[Due]:
             yield Due(
                 at=one.value.due,
                 what=_("申出に回答する期限"),
-                name=f"{one.id[:4]}…",
+                name=_("申出 %(number)s…", number=one.id[:4]),
                 url=url_for("staff_takedown.show", number=one.id),
             )
 

@@ -17,7 +17,7 @@ from archive.judgement import Judgement
 from archive.model import Item
 from archive.prepared import Note, Order, Row, Source, Whole
 from archive.prepared.shelf import Shelf
-from archive.rights import FOREVER, PUBLIC, Grant, Viewer, content_access, record_access
+from archive.rights import FOREVER, PUBLIC, Grant, content_access, record_access
 
 MOST_STEPS = 20_000
 """Of the feed that a download looks through; behind more the job looks again."""
@@ -31,10 +31,10 @@ def mark(item: Item, grant: Grant) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def closes(item: Item, grant: Grant, eyes: Viewer) -> int:
-    """Epoch seconds at which these eyes see less of the item by themselves; staff never do,
-    but before what lies outside their limits."""
-    if eyes.works_everywhere():
+def closes(item: Item, grant: Grant) -> int:
+    """Epoch seconds at which whoever has the grant sees less of the item by themselves; staff
+    never do of what they work on."""
+    if grant.staff:
         return FOREVER
     content = content_access(item).closes if grant.content else None
     instants = filter(None, (record_access(item).closes, content))
@@ -81,7 +81,7 @@ class Passing:
             self.marks.append("")
             return Piece(number=number, granted=None)
         self.marks.append(mark(item, grant))
-        self._closes = min(self._closes, closes(item, grant, self._eyes))
+        self._closes = min(self._closes, closes(item, grant))
         changed = row.revision > 0 and self._is_changed(row, item)
         return Piece(
             number=number, granted=(item, grant), caption=row.caption or {}, changed=changed

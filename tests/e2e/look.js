@@ -158,7 +158,8 @@
   }
 
   function covered(element) {
-    for (const { left, top, width, height } of element.getClientRects()) {
+    for (const { left, top: above, width, bottom } of element.getClientRects()) {
+      const top = Math.max(above, 0), height = Math.min(bottom, innerHeight) - top; // what of it is in the window
       for (const [x, y] of [[.5, .5], [.05, .5], [.95, .5], [.5, .1], [.5, .9]]) {
         const hit = document.elementFromPoint(left + width * x, top + height * y);
         if (hit && (element.contains(hit) || hit.closest("label")?.contains(element))) return false;

@@ -7,13 +7,15 @@ from tests.e2e.looking import look, opened
 from tests.e2e.samples import FIRST, PAGES, Sample
 from tests.e2e.site import Site
 
-_SPARE = 6
+_SPARE, _PARTS = 6, 7
+"""A date is entered in parts, each of which the Tab key visits."""
 
 
 def _press_through(page: Page) -> None:
     """From the start of the page with the Tab key until it begins again."""
     count = _follow(page)
-    for _ in range(count + _SPARE):
+    dates = page.locator("input[type=date], input[type=datetime-local]").count()
+    for _ in range(count + _SPARE + _PARTS * dates):
         page.keyboard.press("Tab")
 
 

@@ -204,7 +204,7 @@ def test_a_new_account_and_its_password(browser: Browser, own_site: Site) -> Non
     with _hand(browser, own_site, "/staff/accounts") as hand:
         hand.page.fill("#login", "tanaka")
         hand.page.fill("#name", "田中 花子")
-        hand.page.click("form[action*='accounts']:has(#login) button")
+        hand.page.click("form[action*='accounts']:has(#login) button[value=add]")
         password = hand.page.inner_text(".secret")
         assert check(hand.page, "ja", deep=True) == []
     fresh = Site(home=own_site.home, base=own_site.base, password=password, names={})

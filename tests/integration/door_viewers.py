@@ -60,7 +60,8 @@ def is_within(case: Case) -> bool:
 
 def limits_of(who: Who) -> tuple[str, ...]:
     """Collections that the account is limited to."""
-    return tuple(case.words[COLLECTION] for case in cases() if is_within(case) and who.limited)
+    within = (case for case in cases() if is_within(case) and case.state is not State.ERASED)
+    return tuple(case.words[COLLECTION] for case in within if who.limited)
 
 
 _RESEARCHER = _SIGNED_IN | {Level.RESEARCHER}

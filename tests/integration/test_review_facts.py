@@ -83,7 +83,11 @@ def _fill_before(database: Database, given: list[Item]) -> None:
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")
+        for table in ("items", "review_facts"):  # what writes items today knows this column
+            column = f"ALTER TABLE {table} ADD COLUMN scope VARCHAR NOT NULL DEFAULT ''"
+            connection.execute(text(column))
         catalog.add(connection, [(one, one.id) for one in given])
+        connection.execute(text("ALTER TABLE items DROP COLUMN scope"))
         connection.execute(text("DROP TABLE review_facts"))
         connection.execute(text("DROP TABLE sealed_reads"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))

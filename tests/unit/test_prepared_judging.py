@@ -33,16 +33,16 @@ def item(**said: object) -> Item:
 )
 def test_whatever_ends_ends_the_file(said: dict[str, object]) -> None:
     one = item(**said)
-    assert closes(one, judge(one, PUBLIC, NOW), PUBLIC) == THEN.timestamp()
+    assert closes(one, judge(one, PUBLIC, NOW)) == THEN.timestamp()
     staff = Viewer(role=Role.CURATOR)
-    assert closes(one, judge(one, staff, NOW), staff) == FOREVER
+    assert closes(one, judge(one, staff, NOW)) == FOREVER
 
 
 def test_what_stays_open_ends_nothing() -> None:
     one = item()
-    assert closes(one, judge(one, PUBLIC, NOW), PUBLIC) == FOREVER
+    assert closes(one, judge(one, PUBLIC, NOW)) == FOREVER
 
 
 def test_content_that_is_closed_already_ends_nothing() -> None:
     one = item(content=Access(level=Level.STAFF, closes=THEN))
-    assert closes(one, judge(one, PUBLIC, NOW), PUBLIC) == FOREVER
+    assert closes(one, judge(one, PUBLIC, NOW)) == FOREVER
