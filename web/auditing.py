@@ -19,6 +19,9 @@ from web.review.reader import door_words
 from web.review.wording import action_words, reason_words, word
 from web.words import JAPAN
 
+_END = 6
+"""Letters of a number that are shown: its beginning is the time, alike for many."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -115,8 +118,16 @@ def _about(row: Logged, names: Mapping[str, str], titles: Mapping[str, str]) -> 
         return names[row.subject], ""
     kind, slash, number = row.subject.partition("/")
     if slash:
-        return f"{_registers().get(kind, kind)} {number}", ""
+        return _of_register(kind, number)
     return row.subject, ""
+
+
+def _of_register(kind: str, number: str) -> tuple[str, str]:
+    """By the end of its number, which is what differs, and where it is looked after."""
+    named, view, parameter = _registers().get(kind, (kind, "", ""))
+    where = {parameter: number}
+    address = url_for(f"{view}.show", **where) if view else ""  # type: ignore[arg-type]
+    return f"{named} …{number[-_END:]}", address
 
 
 def kind_names() -> dict[str, str]:
@@ -172,19 +183,23 @@ def _actions() -> dict[str, str]:
         "remove": _("やめた"),
         "end": _("終わりにした"),
         "forget": _("連絡先を消した"),
+        "open": _("公開した"),
+        "close": _("公開をやめた"),
+        "ask": _("頼んだ"),
     }
 
 
-def _registers() -> dict[str, str]:
+def _registers() -> dict[str, tuple[str, str, str]]:
+    """What each register is called, the view of its documents and the view's parameter."""
     return {
-        "batch": _("受入"),
-        "lesson": _("教訓"),
-        "collection": _("コレクション"),
-        "takedown": _("公開についての申出"),
-        "pulled": _("自動の取り込み"),
-        "crosswalk": _("移行の対応表"),
-        "agreement": _("許諾"),
-        "donor": _("寄贈者"),
+        "batch": (_("受入"), "staff_batch", "batch_id"),
+        "lesson": (_("教訓"), "staff_lesson", "lesson_id"),
+        "collection": (_("コレクション"), "staff_collection", "collection_id"),
+        "takedown": (_("公開についての申出"), "staff_takedown", "number"),
+        "pulled": (_("自動の取り込み"), "staff_source", "source_id"),
+        "crosswalk": (_("移行の対応表"), "", ""),
+        "agreement": (_("許諾"), "staff_agreement", "agreement_id"),
+        "donor": (_("寄贈者"), "staff_donor", "donor_id"),
     }
 
 

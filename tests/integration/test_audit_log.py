@@ -19,6 +19,7 @@ from archive.schema import audit_log
 from tests.integration.staff_archive import PASSWORD, Office, given, number, open_office, waiting
 from tests.integration.web_archive import NOW, OPEN
 from tests.plans import read_whole, statements
+from web.auditing import action_name
 from web.wiring import SYSTEM
 
 LOG = "/staff/log"
@@ -125,6 +126,17 @@ def test_steps_of_registers_are_rows(office: Office) -> None:
     written = services.lessons.save(actor, "", Lesson(statement={"ja": "水は三日分"}), revision=0)
     found = [row for row in rows(office, kind="writing") if row.subject == f"lesson/{written.id}"]
     assert [(row.agent, row.at) for row in found] == [(actor.agent, written.at)]
+    shown = office.person("chief").get(f"{LOG}?kind=writing").text
+    assert f'<a href="/staff/lessons/{written.id}">' in shown
+
+
+@pytest.mark.parametrize(
+    "step", ["open", "close", "ask", "add", "edit", "save", "withdraw", "end", "answer"]
+)
+def test_a_step_that_people_take_has_words(office: Office, step: str) -> None:
+    row = Logged(id="", at=NOW, agent="", kind=Kind.WRITING, action=step, subject="")
+    with office.world.app.test_request_context():
+        assert not action_name(row).isascii()
 
 
 def test_a_sealed_read_and_an_export_of_what_is_closed(office: Office) -> None:
@@ -214,7 +226,7 @@ def test_pages_follow_each_other_and_read_what_they_show(office: Office) -> None
     seen, address = 0, f"{LOG}?agent=somebody"
     while address:
         page = chief.get(address).text
-        seen += page.count('<td class="keep">')
+        seen += page.count('<tr><td class="keep">')
         onward = [part for part in page.split('href="') if 'rel="next"' in part.split(">")[0]]
         address = onward[0].split('"')[0].replace("&amp;", "&") if onward else ""
     assert seen == 250
