@@ -61,8 +61,15 @@ def is_due(source: Pulled, state: State, now: datetime) -> bool:
         return True
     if source.standing is Standing.PAUSED:
         return False
-    at = now.timestamp()
-    return state.due is None or not is_ahead(state.due.timestamp(), at, most=_FARTHEST)
+    due, at = next_due(source, state), now.timestamp()
+    return due is None or not is_ahead(due.timestamp(), at, most=_FARTHEST)
+
+
+def next_due(source: Pulled, state: State) -> datetime | None:
+    """By the interval as it is now, which may be shorter than at the last run; None: never ran."""
+    if state.due is None or state.failures or not state.runs:
+        return state.due
+    return min(state.due, state.runs[0].at + timedelta(minutes=source.minutes))
 
 
 def subject_of(source_id: str) -> str:

@@ -55,7 +55,7 @@ class Harvest:
             held = self.sources.get(source_id)
             if held.value.standing is Standing.REMOVED:
                 raise WrongState("this source was removed")
-            state = self._after_a_kill(held, self.states.get(held.id))
+            state = self._after_a_kill(held, self.states.get(held.id)).moved(held.value.moves)
             now = self.clock()
             if waits(state, now):
                 told = Report(at=now, ended=now, trouble="wait", until=state.wait)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from archive.clock import Clock
 from archive.database import Database
 from archive.decisions import Actor
-from archive.errors import InvalidSubmission, NotFound, WrongState
+from archive.errors import InvalidSubmission, NotFound, RevisionConflict, WrongState
 from archive.identifiers import mint
 from archive.storage import Store
 from archive.writing import Writings, Written
@@ -19,6 +19,11 @@ KIND = "pulled"
 LEAST, MOST = 5, 60 * 24 * 31
 """Minutes between two runs."""
 _LONGEST = 100_000
+_CHANGED = ("name", "told", "minutes", "terms", "update")
+_ANEW = (
+    "別のところを見に行くことになります。どこまで取ったかは忘れ、はじめから取りに行きます。"
+    "それでよければ、下に印をつけてください。"
+)
 
 
 class Standing(StrEnum):
@@ -45,6 +50,8 @@ class Pulled:
     standing: Standing = Standing.ACTIVE
     asked: datetime | None = None
     """When somebody last asked for a run at once."""
+    moves: int = 0
+    """How often it was led elsewhere: what was learnt there holds for that place alone."""
 
 
 class PulledSources:
@@ -82,6 +89,37 @@ class PulledSources:
         source_id = mint(self._clock())
         return self._held.write(actor, source_id, source, revision=0, step=("add", reason))
 
+    def change(
+        self,
+        actor: Actor,
+        source_id: str,
+        wanted: Pulled,
+        *,
+        revision: int,
+        anew: bool = False,
+        reason: str = "",
+    ) -> Written[Pulled]:
+        """Say it otherwise, with the checks of a new one; kind, origin and standing stay.
+
+        Where it leads elsewhere it begins from the start, which ``anew`` must agree to. What is
+        asked otherwise is asked soon, unless it is paused. Raises ``InvalidSubmission`` by field,
+        ``RevisionConflict`` when what people say was changed since, ``WrongState`` once removed.
+        """
+        held = self._standing(source_id)
+        seen = {one.revision: one.value for one in self.history(held.id)}.get(revision)
+        if seen is None or _said(seen) != _said(held.value):
+            raise RevisionConflict(held.id, revision, held.revision)
+        made = replace(held.value, **{name: getattr(wanted, name) for name in _CHANGED})
+        self._check(made, held.id)
+        if _elsewhere(held.value, made):
+            if not anew:
+                raise InvalidSubmission({"anew": _ANEW})
+            made = replace(made, moves=made.moves + 1)
+        if made.told != held.value.told and made.standing is Standing.ACTIVE:
+            made = replace(made, asked=self._clock())
+        step = ("change", reason.strip())
+        return self._held.write(actor, held.id, made, revision=held.revision, step=step)
+
     def pause(self, actor: Actor, source_id: str, *, reason: str = "") -> Written[Pulled]:
         return self._step(actor, source_id, Standing.PAUSED, ("pause", reason))
 
@@ -115,11 +153,11 @@ class PulledSources:
             raise WrongState("this source was removed")
         return held
 
-    def _check(self, source: Pulled) -> None:
+    def _check(self, source: Pulled, source_id: str = "") -> None:
         wrong: dict[str, str] = {}
         if not source.name.strip():
             wrong["name"] = "名前を書いてください。"
-        elif any(one.value.name == source.name for one in self.every()):
+        elif any(one.value.name == source.name and one.id != source_id for one in self.every()):
             wrong["name"] = "この名前の提供元は、もうあります。"
         if not source.origin.strip():
             wrong["origin"] = "だれのものか（提供元）を書いてください。"
@@ -136,3 +174,13 @@ class PulledSources:
         if wrong:
             raise InvalidSubmission(wrong)
         kind.check(source.told, self._reach)
+
+
+def _said(source: Pulled) -> list[object]:
+    return [getattr(source, name) for name in _CHANGED]
+
+
+def _elsewhere(before: Pulled, after: Pulled) -> bool:
+    """Whether a field changed by which the kind finds what it remembers."""
+    leading = [field.name for field in kind_of(after.kind).fields if field.leads]
+    return any(before.told.get(name, "") != after.told.get(name, "") for name in leading)

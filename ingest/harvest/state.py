@@ -63,11 +63,17 @@ class State:
     """Runs in a row that ended early."""
     runs: tuple[Report, ...] = ()
     """Newest first."""
+    moves: int = 0
+    """Those of the source when this was learnt."""
 
     def learned(self, news: Mapping[str, Any]) -> "State":
         """With what was learnt; a value of ``None`` is forgotten."""
         memory = {**self.memory, **news}
         return replace(self, memory={k: v for k, v in memory.items() if v is not None})
+
+    def moved(self, moves: int) -> "State":
+        """Blank memory where the source was led elsewhere since; to be left alone still holds."""
+        return self if moves == self.moves else replace(self, memory={}, failures=0, moves=moves)
 
     def with_run(self, report: Report) -> "State":
         return replace(self, runs=(report, *self.runs)[:_RUNS])

@@ -33,6 +33,8 @@ class Field:
     """Whether it holds several lines."""
     start: str = ""
     """What a blank form has there already."""
+    leads: bool = True
+    """Whether another value leads elsewhere, where nothing that is remembered holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Addresses:
                 "en": "One a line; a title may follow after a space.",
             },
             lines=True,
+            leads=False,  # each line is remembered by itself
         ),
     )
 

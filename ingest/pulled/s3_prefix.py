@@ -50,6 +50,7 @@ class S3Prefix:
             label={"ja": "リージョン", "en": "Region"},
             hint={"ja": "書かなければ us-east-1。", "en": "us-east-1 where nothing is said."},
             must=False,
+            leads=False,
         ),
     )
 

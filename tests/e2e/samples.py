@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "staff_source.index": _staff("/staff/sources"),
     "staff_source.form": _staff("/staff/sources/new/addresses", "/staff/sources/new/x"),
     "staff_source.show": _staff("/staff/sources/{source1}", "/staff/sources/{source2}"),
+    "staff_source.edit": _staff("/staff/sources/{source1}/edit", "/staff/sources/{source2}/edit"),
     "staff_migration.index": _staff("/staff/migrations"),
     "staff_migration.show": _staff("/staff/migrations/{migration1}"),
     "staff_crosswalk.columns": _staff("/staff/migrations/{migration1}/columns"),

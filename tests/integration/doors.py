@@ -192,7 +192,10 @@ DOORS: Mapping[str, Door] = {
             "staff_takedown.change",
             *(f"staff_agreement.{name}" for name in ("index", "show", "change", "ask", "stop")),
             *(f"staff_donor.{name}" for name in ("index", "show", "change", "forget")),
-            *(f"staff_source.{name}" for name in ("index", "form", "add", "show", "change")),
+            *(
+                f"staff_source.{name}"
+                for name in ("index", "form", "add", "show", "change", "edit", "save")
+            ),
             *(f"staff_migration.{n}" for n in ("index", "begin", "give", "show", "change")),
             "staff_migration.rehearsal",
             *(f"staff_crosswalk.{n}" for n in ("columns", "save_columns", "words", "save_words")),

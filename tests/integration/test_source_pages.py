@@ -162,6 +162,26 @@ def test_commands_do_the_same(there: Host, tmp_path: Path, monkeypatch: pytest.M
     shown = run("source", "show", "町")
     for said in (address, "夜間", "2 found, 2 new", "bad-xml", "add"):
         assert said in shown
+    run(
+        "source",
+        "change",
+        "町",
+        "--donor",
+        "広報",
+        "--every",
+        "1d",
+        "--set",
+        "address=ftp://x",
+        code=2,
+    )
+    assert "anew" in run("source", "change", "町", there.url("/other"), code=2)
+    assert "changed" in run("source", "change", "町", "--donor", "広報係", "--reason", "異動")
+    assert "changed" in run(
+        "source", "change", "町", there.url("/other"), "--anew", "--every", "1d"
+    )
+    shown = run("--as", "json", "source", "show", "町")
+    for said in (there.url("/other"), '"minutes": 1440', "広報係", "43443", "2016-04", "異動"):
+        assert said in shown
     assert "removed" in run("source", "remove", "町", "--reason", "閉鎖")
     assert "No source" in run("source", "list")
     for wrong in (

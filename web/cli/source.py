@@ -1,25 +1,26 @@
-"""Commands for pulled sources: ``source add | list | show | run | pause | resume | remove``."""
+"""Commands for pulled sources: ``source add | change | list | show | run | pause | …``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import click
 
-from archive import vocabulary
-from archive.dates import parse_japanese
 from archive.errors import InvalidSubmission, WrongUse
-from archive.vocabulary import disasters, licences
 from archive.writing import Written
 from ingest.harvest.source import Pulled
 from ingest.pulled import kind_of
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
+from web.cli.source_options import minutes_of, say_terms, terms_of, terms_said, told_of
 from web.cli.take_in import agreed, wait
 from web.source.counting import counted
 from web.source.telling import run_data, run_lines, source_data, source_line, step_line
 from web.wiring import prepare
 
 _REASON = click.option("--reason", default="", help="Why; kept in the history.")
+_SET = click.option("--set", "more", multiple=True, help="NAME=VALUE, a further field of the kind.")
 
 
 @click.group(cls=Group)
@@ -33,21 +34,8 @@ def source() -> None:
 @click.option("--name", required=True, help="By which people know it; also the batches' name.")
 @click.option("--origin", required=True, help="Whose it is, shown with each item; never changes.")
 @click.option("--every", default="60", show_default=True, help="Pause: 30, 30m, 6h or 7d.")
-@click.option("--set", "more", multiple=True, help="NAME=VALUE, a further field of the kind.")
-@click.option(
-    "--basis",
-    type=click.Choice(["own", "permission", "api", "unknown"]),
-    default="unknown",
-    show_default=True,
-    help="Why it may be kept and shown.",
-)
-@click.option("--agreement", default="", help="Agreement that all comes under: number or name.")
-@click.option("--licence", default="", help="URI of the licence, where a part says none itself.")
-@click.option("--donor", default="", help="Who gives it; seen by staff only.")
-@click.option("--credit", default="", help="Public name, where a part says none itself.")
-@click.option("--disaster", default="", help="Id of the disaster, for example kumamoto-2016.")
-@click.option("--date", default="", help="Date, where a part says none itself, in any notation.")
-@click.option("--place", default="", help="Place, where a part says none itself: name or code.")
+@_SET
+@say_terms("unknown", "")
 @click.option("--update", is_flag=True, help="Apply what changed there; else it is reported.")
 @pass_context
 def add(context: Context, /, kind: str, address: tuple[str, ...], **options: Any) -> None:
@@ -57,29 +45,59 @@ def add(context: Context, /, kind: str, address: tuple[str, ...], **options: Any
     """
     require_home(context.settings)
     kind_of(kind)
-    told = {"address": "\n".join(address), **dict(map(_pair, options["more"]))}
-    unknown = told.keys() - {field.name for field in kind_of(kind).fields}
-    if unknown:
-        raise click.UsageError(f"A source of this kind has no {', '.join(sorted(unknown))}.")
     made = Pulled(
         name=options["name"].strip(),
         kind=kind,
         origin=options["origin"].strip(),
-        told=told,
-        minutes=_minutes(options["every"]),
-        terms={**_terms(options), **agreed(context.services, options["agreement"])},
+        told=told_of(kind, address, options),
+        minutes=minutes_of(options["every"]),
+        terms={**terms_of(options), **agreed(context.services, options["agreement"])},
         update=options["update"],
     )
-    try:
+    with _usable():
         held = context.services.harvest.sources.add(context.actor(), made)
-    except InvalidSubmission as error:
-        raise WrongUse(
-            "\n".join(f"{field}: {why}" for field, why in error.fields.items())
-        ) from error
     data = {"source": held.id, "name": held.value.name}
     context.answer(
         data, lambda: [f"Source {held.value.name} added ({held.id}); a worker pulls it."]
     )
+
+
+@source.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("address", nargs=-1)
+@click.option("--name", help="By which people know it from now on.")
+@click.option("--every", help="Pause: 30, 30m, 6h or 7d.")
+@_SET
+@say_terms(None, None)
+@click.option("--update/--no-update", default=None, help="Apply what changed there, or report it.")
+@click.option("--anew", is_flag=True, help="It leads elsewhere, so it is pulled from the start.")
+@_REASON
+@pass_context
+def change(context: Context, /, source_id: str, address: tuple[str, ...], **options: Any) -> None:
+    """Say of a source what is given here and leave the rest; kind and origin stay.
+
+    Another ADDRESS makes it forget how far it was, which --anew agrees to; nothing is kept twice.
+    """
+    require_home(context.settings)
+    sources = context.services.harvest.sources
+    held = sources.get(source_id)
+    one, given = held.value, {n: said for n, said in options.items() if said is not None}
+    terms = {**one.terms, **terms_said(options)}
+    if "agreement" in given:
+        terms |= agreed(context.services, given["agreement"]) or {"agreement": ""}
+    wanted = replace(
+        one,
+        name=given.get("name", one.name).strip(),
+        told={**one.told, **told_of(one.kind, address, options)},
+        minutes=minutes_of(given["every"]) if "every" in given else one.minutes,
+        terms=terms,
+        update=given.get("update", one.update),
+    )
+    more = {"anew": options["anew"], "reason": options["reason"]}
+    with _usable():
+        changed = sources.change(context.actor(), held.id, wanted, revision=held.revision, **more)
+    data = {"source": held.id, "name": changed.value.name, "anew": changed.value.moves > one.moves}
+    context.answer(data, lambda: [f"Source {changed.value.name} is changed."])
 
 
 @source.command("list")
@@ -194,35 +212,14 @@ def _tell(context: Context, held: Written[Pulled]) -> None:
     context.answer(data, lambda: [f"Source {held.value.name} is {held.value.standing}."])
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise click.UsageError(f"--set takes NAME=VALUE, not {text!r}.")
-    return name, value
-
-
-def _minutes(text: str) -> int:
-    factor = {"m": 1, "h": 60, "d": 60 * 24}.get(text[-1:].lower())
-    number = text[:-1] if factor else text
-    if not number.isascii() or not number.isdigit() or len(number) > 6:
-        raise click.UsageError("--every takes minutes, or a number with m, h or d: 30, 6h, 7d.")
-    return int(number) * (factor or 1)
-
-
-def _terms(options: Mapping[str, Any]) -> dict[str, str]:
-    if options["licence"] and options["licence"] not in licences():
-        raise click.UsageError("--licence must be one of\n  " + "\n  ".join(licences()))
-    if options["disaster"] and options["disaster"] not in disasters():
-        raise click.UsageError(f"--disaster must be one of {', '.join(disasters())}")
-    date = parse_japanese(options["date"]) if options["date"] else ""
-    if date is None:
-        raise click.UsageError(f"--date: {options['date']} is not a date that can be read.")
-    found = vocabulary.places().find(options["place"]) if options["place"] else ()
-    if options["place"] and len(found) != 1:
-        codes = ", ".join(place.code for place in found) or "none"
-        raise click.UsageError(f"--place must be one place; {options['place']} is {codes}.")
-    named = {name: options[name] for name in ("basis", "licence", "donor", "credit", "disaster")}
-    return {**named, "date": date, "place": found[0].code if found else ""}
+@contextmanager
+def _usable() -> Iterator[None]:
+    """What the register refuses, as a wrong use with a line a field."""
+    try:
+        yield
+    except InvalidSubmission as error:
+        lines = (f"{field}: {why}" for field, why in error.fields.items())
+        raise WrongUse("\n".join(lines)) from error
 
 
 COMMANDS = (source,)

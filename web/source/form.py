@@ -1,4 +1,6 @@
-"""The form of a new source: what its kind asks for, how often, and the terms of what comes."""
+"""The form of a source: what its kind asks for, how often, and the terms of what comes."""
+
+from collections.abc import Mapping
 
 from flask import request
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from ingest.harvest.source import Pulled
 from ingest.pulled import Kind
 from web.upload.terms import terms_of
 from web.upload.terms import typed as typed_terms
+from web.writing import place_words
 
 PAUSES = (15, 30, 60, 180, 360, 1440, 10080)
 _TERMS = ("donor", "credit", "basis", "agreement", "licence", "disaster", "date", "place")
@@ -19,13 +22,37 @@ def typed(kind: Kind) -> dict[str, str]:
     own = {name: request.form.get(name, "").strip()[:200] for name in ("origin", "minutes")}
     told = {f"told_{one.name}": request.form.get(f"told_{one.name}", "") for one in kind.fields}
     cut = {name: text.replace("\r\n", "\n").strip()[:_LONGEST] for name, text in told.items()}
-    return {**typed_terms(), **own, **cut, "update": request.form.get("update", "")}
+    ticked = {name: request.form.get(name, "") for name in ("update", "anew")}
+    return {**typed_terms(), **own, **cut, **ticked}
 
 
-def source_of(name: str, kind: Kind, given: dict[str, str]) -> Pulled:
-    """Raises ``InvalidSubmission`` by the form's fields, for what the register does not look at."""
-    terms = terms_of(given)
-    minutes = int(given["minutes"]) if given["minutes"] in map(str, PAUSES) else 0
+def typed_of(source: Pulled, kind: Kind) -> dict[str, str]:
+    """What the form shows of a source that there is."""
+    return {
+        **{name: source.terms.get(name, "") for name in _TERMS},
+        **{f"told_{one.name}": source.told.get(one.name, "") for one in kind.fields},
+        "name": source.name,
+        "origin": source.origin,
+        "minutes": str(source.minutes),
+        "place": place_words(source.terms.get("place", "")),
+        "update": "1" if source.update else "",
+    }
+
+
+def pauses(held: int) -> list[tuple[str, str]]:
+    """Intervals to choose from, and the one that a source has from elsewhere."""
+    offered = sorted({*PAUSES, held} - {0})
+    return [(str(minutes), pause_words(minutes)) for minutes in offered]
+
+
+def source_of(name: str, kind: Kind, given: Mapping[str, str], held: int = 0) -> Pulled:
+    """Raises ``InvalidSubmission`` by the form's fields, for what the register does not look at.
+
+    ``held`` are the minutes that a source has already.
+    """
+    terms = terms_of(dict(given))
+    offered = dict(pauses(held))
+    minutes = int(given["minutes"]) if given["minutes"] in offered else 0
     return Pulled(
         name=given["name"],
         kind=name,

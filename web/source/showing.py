@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from archive import vocabulary
 from archive.queue import JobState
 from archive.writing import Written
-from ingest.harvest.due import is_due, subject_of
+from ingest.harvest.due import is_due, next_due, subject_of
 from ingest.harvest.run import waits
 from ingest.harvest.source import Pulled, Standing
 from ingest.harvest.state import Report, State
@@ -17,9 +17,11 @@ from web.agreement.showing import agreement_name
 from web.current import now, services
 from web.review.wording import word
 from web.source.counting import Counted, counted
+from web.source.form import pause_words
 from web.source.trouble import words
 from web.words import minute, name_in, value_label
-from web.writing import place_words
+from web.writing import Difference, place_words
+from web.writing import differences as differing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +80,27 @@ def _next(held: Written[Pulled], state: State, at: datetime) -> str:
         return minute(state.wait)
     if is_due(held.value, state, at):
         return str(_("まもなく"))
-    if held.value.standing is Standing.PAUSED or state.due is None:
-        return ""
-    return minute(state.due)
+    due = next_due(held.value, state)
+    return "" if held.value.standing is Standing.PAUSED or due is None else minute(due)
+
+
+def said(source: Pulled) -> list[tuple[str, str]]:
+    """What people say of it, by its name on the page; what is left open is empty."""
+    kind = kinds().get(source.kind)
+    labels = {each.name: name_in(each.label) for each in kind.fields} if kind else {}
+    return [
+        *((labels.get(name, name), value) for name, value in source.told.items()),
+        (str(_("提供元")), source.origin),
+        (str(_("間隔")), pause_words(source.minutes)),
+        (str(_("変わったことの反映")), str(_("反映する")) if source.update else ""),
+        *terms_in_words(source),
+    ]
+
+
+def differences(mine: Pulled, theirs: Pulled) -> list[Difference]:
+    """Where two people said otherwise of the same source."""
+    own, other = ({str(_("名前")): one.name, **dict(said(one))} for one in (mine, theirs))
+    return differing(own, other)
 
 
 def terms_in_words(source: Pulled) -> list[tuple[str, str]]:
@@ -103,6 +123,7 @@ def terms_in_words(source: Pulled) -> list[tuple[str, str]]:
 def step_words(action: str) -> str:
     said = {
         "add": _("足した"),
+        "change": _("変えた"),
         "pause": _("休止した"),
         "resume": _("再開した"),
         "ask": _("いま取りに行くように頼んだ"),

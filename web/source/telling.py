@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from archive.writing import Written
+from ingest.harvest.due import next_due
 from ingest.harvest.run import waits
 from ingest.harvest.source import Pulled, Standing
 from ingest.harvest.state import Report, State
@@ -23,7 +24,7 @@ def source_data(services: Services, held: Written[Pulled], state: State) -> dict
         "origin": held.value.origin,
         "state": held.value.standing,
         "minutes": held.value.minutes,
-        "due": state.due if held.value.standing is Standing.ACTIVE else None,
+        "due": next_due(held.value, state) if held.value.standing is Standing.ACTIVE else None,
         "last": run_data(services, last) if last else None,
     }
 
@@ -34,8 +35,8 @@ def source_line(services: Services, held: Written[Pulled], state: State) -> str:
     if waits(state, now) and state.wait is not None:
         said.append(f"waits until {state.wait.astimezone(JAPAN):%m-%d %H:%M} as the host asked")
     elif one.standing is Standing.ACTIVE:
-        due = f"{state.due.astimezone(JAPAN):%m-%d %H:%M}" if state.due else "at once"
-        said.append(f"next: {due}")
+        due = next_due(one, state)
+        said.append(f"next: {due.astimezone(JAPAN):%m-%d %H:%M}" if due else "next: at once")
     lines = [run_lines(services, state.runs[0])[0].strip()] if state.runs else ["never pulled"]
     return "  ".join([*said, *lines])
 

@@ -1,6 +1,7 @@
-"""Sources that are pulled: what comes from where, how it goes; adding, pausing, removing one."""
+"""Sources that are pulled: what comes from where, how it goes; adding, changing, removing one."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.errors import InvalidSubmission, NotFound, RevisionConflict, WrongState
 from archive.writing import Written
 from ingest.harvest.run import waits
-from ingest.harvest.source import Pulled
-from ingest.pulled import Field, Kind, kinds
+from ingest.harvest.source import Pulled, Standing
+from ingest.pulled import Kind, kinds
 from web.auth import actor, staff_blueprint
 from web.current import now, services
 from web.review.choice import choices
@@ -19,13 +20,15 @@ from web.review.placing import offered
 from web.review.refusal import NotNow
 from web.review.wording import options, translated
 from web.source.counting import counted
-from web.source.form import PAUSES, of_the_form, pause_words, source_of, typed
-from web.source.showing import shown, step_words, terms_in_words
+from web.source.form import of_the_form, pause_words, pauses, source_of, typed, typed_of
+from web.source.showing import differences, said, shown, step_words
 from web.source.trouble import words
 from web.upload.terms import BASES
 from web.words import minute, name_in
+from web.writing import revision_of
 
 blueprint = staff_blueprint("staff_source")
+Held = Written[Pulled]
 
 
 @blueprint.get("/staff/sources")
@@ -53,8 +56,7 @@ def add(kind: str) -> AnyResponse | tuple[str, int]:
     try:
         held = services().harvest.sources.add(actor(), source_of(kind, found, given))
     except InvalidSubmission as error:
-        told = of_the_form(error, found)
-        return _form(kind, given, {name: translated(why) for name, why in told.items()}), 422
+        return _form(kind, given, of_the_form(error, found)), 422
     services().due.ask_for(held.id)
     flash(_("足しました。まもなく、はじめて取りに行きます。"), "ok")
     return redirect(url_for("staff_source.show", source_id=held.id), 303)
@@ -65,11 +67,44 @@ def show(source_id: str) -> str:
     return _page(_held(source_id), {})
 
 
+@blueprint.get("/staff/sources/<source_id>/edit")
+def edit(source_id: str) -> str:
+    held = _standing(source_id)
+    begun = typed_of(held.value, _kind(held.value.kind))
+    return _form(held.value.kind, begun, {}, held, revision=held.revision)
+
+
+@blueprint.post("/staff/sources/<source_id>/edit")
+def save(source_id: str) -> AnyResponse | tuple[str, int]:
+    held = _standing(source_id)
+    found, seen = _kind(held.value.kind), revision_of(request.form)
+    given = {**typed(found), "origin": held.value.origin}
+    try:
+        wanted = source_of(held.value.kind, found, given, held.value.minutes)
+        changed = services().harvest.sources.change(
+            *(actor(), held.id, wanted),
+            revision=seen,
+            anew=bool(given["anew"]),
+            reason=_reason(),
+        )
+    except InvalidSubmission as error:
+        return _form(held.value.kind, given, of_the_form(error, found), held, revision=seen), 422
+    except RevisionConflict:
+        held = _standing(source_id)
+        theirs = differences(wanted, held.value)
+        page = _form(held.value.kind, given, {}, held, revision=held.revision, theirs=theirs)
+        return page, 409
+    if changed.value.asked != held.value.asked:
+        services().due.ask_for(held.id)
+    flash(_("変えました。これから取りに行くときに効きます。"), "ok")
+    return redirect(_url(held.id), 303)
+
+
 @blueprint.post("/staff/sources/<source_id>")
 def change(source_id: str) -> AnyResponse | tuple[str, int]:
-    held, reason = _held(source_id), request.form.get("reason", "").strip()[:1000]
+    held = _held(source_id)
     try:
-        said = _done(held, request.form.get("do", ""), reason)
+        done = _done(held, request.form.get("do", ""), _reason())
     except InvalidSubmission as error:
         wrong = {name: translated(why) for name, why in error.fields.items()}
         return _page(held, wrong), 422
@@ -77,14 +112,14 @@ def change(source_id: str) -> AnyResponse | tuple[str, int]:
         raise NotNow(_("ほかの人が、ちょうどこの提供元を変えました。")) from error
     except WrongState as error:
         raise NotNow(_("この提供元は、もう外されています。")) from error
-    if said:
-        flash(said, "ok")
+    if done:
+        flash(done, "ok")
     back = "index" if request.form.get("back") == "list" else "show"
     address = url_for("staff_source.index") if back == "index" else _url(held.id)
     return redirect(address, 303)
 
 
-def _done(held: Written[Pulled], do: str, reason: str) -> str:
+def _done(held: Held, do: str, reason: str) -> str:
     """The sentence that tells what was done; nothing for a button that there is not."""
     sources = services().harvest.sources
     if do == "run":
@@ -107,37 +142,45 @@ def _done(held: Written[Pulled], do: str, reason: str) -> str:
     return ""
 
 
-def _form(kind: str, given: Mapping[str, str], wrong: Mapping[str, str]) -> str:
+def _form(
+    kind: str,
+    given: Mapping[str, str],
+    wrong: Mapping[str, str],
+    held: Held | None = None,
+    **more: Any,
+) -> str:
+    """The form of a new source, or of one that there is: ``revision``, and what others wrote."""
     offer, found = choices(), _kind(kind)
     return render_template(
-        "staff/source_new.html",
+        "staff/source_form.html",
         kind=kind,
+        held=held,
         label=name_in(found.label),
+        leads=_("・").join(name_in(one.label) for one in found.fields if one.leads),
         fields=[
             (one, name_in(one.label), name_in(one.hint) if one.hint else "") for one in found.fields
         ],
         typed=given,
-        wrong=wrong,
-        pauses=[(str(minutes), pause_words(minutes)) for minutes in PAUSES],
+        wrong={name: translated(why) for name, why in wrong.items()},
+        reason=_reason(),
+        pauses=pauses(held.value.minutes if held else 0),
         bases=[(key, text) for key, text in options("basis") if key in BASES],
         agreements=offer["agreement"],
         licences=offer["licence"],
         disasters=offer["disaster"],
         places=offered(),
+        **more,
     )
 
 
-def _page(held: Written[Pulled], wrong: Mapping[str, str]) -> str:
+def _page(held: Held, wrong: Mapping[str, str]) -> str:
     steps = services().harvest.sources.history(held.id)[::-1]
-    one, kind = shown(held), kinds().get(held.value.kind)
-    labels = {each.name: name_in(each.label) for each in kind.fields} if kind else {}
+    one = shown(held)
     return render_template(
         "staff/source.html",
         one=one,
         held=held,
-        told=[(labels.get(name, name), said) for name, said in held.value.told.items() if said],
-        terms=terms_in_words(held.value),
-        pause=pause_words(held.value.minutes),
+        said=said(held.value),
         runs=[(run, counted(services(), run), words(run)) for run in one.state.runs],
         steps=steps,
         who=agent_names(step.agent for step in steps),
@@ -147,8 +190,8 @@ def _page(held: Written[Pulled], wrong: Mapping[str, str]) -> str:
     )
 
 
-def _hint(field: Field) -> str:
-    return name_in(field.hint) if field.hint else ""
+def _reason() -> str:
+    return request.form.get("reason", "").strip()[:1000]
 
 
 def _kind(name: str) -> Kind:
@@ -158,10 +201,18 @@ def _kind(name: str) -> Kind:
     return found
 
 
-def _held(source_id: str) -> Written[Pulled]:
+def _held(source_id: str) -> Held:
     held = services().harvest.sources.get(source_id)
     if held.id != source_id:
         raise NotFound
+    return held
+
+
+def _standing(source_id: str) -> Held:
+    """One that can be changed still."""
+    held = _held(source_id)
+    if held.value.standing is Standing.REMOVED:
+        raise NotNow(_("この提供元は、もう外されています。"))
     return held
 
 
