@@ -37,6 +37,8 @@ class Kind(StrEnum):
     SIGN_IN = "sign-in"
     EXPORT = "export"
     """A download that held something that the public may not see."""
+    PAPER = "paper"
+    """The signed paper of an agreement was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,6 +141,7 @@ def kind_names() -> dict[str, str]:
         Kind.ACCOUNT: _("アカウント"),
         Kind.SIGN_IN: _("サインイン"),
         Kind.EXPORT: _("公開していないものの書き出し"),
+        Kind.PAPER: _("許諾の書類を開いた"),
     }
 
 
@@ -181,6 +182,8 @@ def _actions() -> dict[str, str]:
         "resume": _("また始めた"),
         "run": _("いま動かした"),
         "remove": _("やめた"),
+        "replace": _("代えた"),
+        "paper": _("書類を見た"),
         "end": _("終わりにした"),
         "forget": _("連絡先を消した"),
         "open": _("公開した"),
@@ -200,6 +203,7 @@ def _registers() -> dict[str, tuple[str, str, str]]:
         "crosswalk": (_("移行の対応表"), "", ""),
         "agreement": (_("許諾"), "staff_agreement", "agreement_id"),
         "donor": (_("寄贈者"), "staff_donor", "donor_id"),
+        "paper": (_("許諾の書類"), "staff_agreement", "agreement_id"),
     }
 
 
@@ -217,5 +221,6 @@ def _told(name: str, value: str) -> str:
         "until": _("いつまで"),
         "limits": _("担当の範囲"),
         "format": _("形式"),
+        "paper": _("書類"),
     }
     return f"{heads.get(name, name)}: {value}"

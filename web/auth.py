@@ -22,7 +22,8 @@ from web.page_context import number
 from web.problems import on_http_error
 from web.review.refusal import NotNow, NotYou, tell
 
-TAKES_FILES = frozenset({"staff_upload.begin", "staff_migration.begin"})
+TAKES_FILES = frozenset({"staff_upload.begin", "staff_migration.begin", "staff_paper.keep"})
+_BESIDE_AGREEMENTS = ("staff_donor", "staff_paper")
 WITHOUT_SESSION = "web.views.prepared.api_ask"
 """Programs ask here without a token: it looks at no session, and does what anybody may."""
 SESSION_SECONDS = 12 * 3600
@@ -247,6 +248,6 @@ def _staff_context() -> dict[str, object]:
         entries = [one for one in entries if one[0].partition(".")[0] in _FOR_LIMITED]
     family = (request.endpoint or "").partition(".")[0]
     family = "staff_review" if family in ("staff_item", "staff_removal") else family
-    family = "staff_agreement" if family == "staff_donor" else family.removesuffix("_file")
+    family = "staff_agreement" if family in _BESIDE_AGREEMENTS else family.removesuffix("_file")
     nav = [(url_for(name), text, None, name.startswith(f"{family}.")) for name, text in entries]
     return {"staff_nav": nav, "n": number, "me": current_agent()}

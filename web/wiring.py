@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from archive import language
 from archive.absorption import Absorption
 from archive.agreement.keeping import Agreements
+from archive.agreement.paper import AgreementPapers
 from archive.audit import Audit, pace_of
 from archive.audit_log import AuditLog
 from archive.batch import Batches
@@ -126,6 +127,7 @@ class Services:
     lexicon: Lexicon
     agreements: Agreements
     donors: Donors
+    papers: AgreementPapers
     lessons: Lessons
     collections: Collections
     snapshots: Snapshots
@@ -364,6 +366,7 @@ def build(
         lexicon=lexicon,
         agreements=Agreements(store, database, clock),
         donors=Donors(store, database, clock),
+        papers=AgreementPapers(store, database, clock),
         lessons=lessons,
         collections=collections,
         snapshots=snapshots,

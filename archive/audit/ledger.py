@@ -1,4 +1,4 @@
-"""Journal and registers under audit: they carry no digest, but the catalog has a second copy."""
+"""Journal, registers and papers under audit: what carries no digest the catalog has a copy of."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
 from archive import journal, register
+from archive.agreement import paper
 from archive.database import Database
 from archive.errors import NotFound
 from archive.fixity import Problem
@@ -13,9 +14,10 @@ from archive.schema import history, registers
 from archive.storage import Store
 from archive.tombstone import PREFIX as TOMBSTONES
 
-PREFIXES = tuple(sorted((journal.PREFIX, register.PREFIX, TOMBSTONES)))
+PREFIXES = tuple(sorted((journal.PREFIX, register.PREFIX, paper.PREFIX, TOMBSTONES)))
 _REDACTED = {"redacted": True}
 _CHUNK = 500
+_PAPERS = f"{register.PREFIX}{paper.KIND}/"
 
 
 def keys(store: Store, after: str) -> Iterator[str]:
@@ -30,10 +32,22 @@ def problems(store: Store, database: Database, key: str) -> list[Problem]:
     """Where a stored document cannot be read, or tells something else than the catalog."""
     try:
         with store.open(key) as stream:
-            detail = difference(database, key, stream.read())
+            data = stream.read()
     except NotFound:
         return []
-    return [Problem(object_id="", key=key, kind="damaged", detail=detail)] if detail else []
+    detail = difference(database, key, data)
+    if detail:
+        return [Problem(object_id="", key=key, kind="damaged", detail=detail)]
+    return [] if not key.startswith(_PAPERS) else _lost(store, key, data)
+
+
+def _lost(store: Store, key: str, data: bytes) -> list[Problem]:
+    """Papers that a revision of their register names and storage has no more."""
+    named = paper.keys_of(key.split("/")[3], msgspec.json.decode(data)["value"])
+    lost = (one for one in named if store.find(one) is None)
+    return [
+        Problem(object_id="", key=one, kind="missing", detail=f"{key} names it") for one in lost
+    ]
 
 
 def difference(database: Database, key: str, data: bytes) -> str:
@@ -43,6 +57,8 @@ def difference(database: Database, key: str, data: bytes) -> str:
 
 
 def _difference(connection: Connection, key: str, data: bytes) -> str:
+    if key.startswith(paper.PREFIX):
+        return "is not what was kept" if paper.is_damaged(key, data) else ""
     try:
         if key.startswith(journal.PREFIX):
             return _journal(connection, data)

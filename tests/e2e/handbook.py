@@ -387,6 +387,18 @@ def agreements(reader: Reader) -> None:
     reader.fill("クレジットの書き方", "写真提供：見本町の写真クラブ")
     reader.picture("agreement", "#agreement")
     reader.press("保存する")
+    reader.press("書類を足す・外す")
+    with TemporaryDirectory(prefix="handbook-paper-") as folder:
+        for name in ("許諾書（案）.png", "許諾書.png"):
+            Image.new("L", (595, 842), 250 - len(name)).save(Path(folder, name))
+        reader.give("ファイル", Path(folder, "許諾書（案）.png"))
+        reader.press("保管する")
+        reader.give("ファイル", Path(folder, "許諾書.png"))
+        reader.choose("これに代える", "許諾書（案）.png")
+        reader.press("保管する")
+    reader.reads("前の書類")
+    reader.picture("agreement-papers")
+    reader.press("外す")
     reader.press("ファイルを送る")
     reader.press("自動の取り込み")
     reader.press("フィード（RSS・Atom）", told=False)

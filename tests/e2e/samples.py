@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "staff_agreement.index": _staff("/staff/agreements"),
     "staff_agreement.show": _staff("/staff/agreements/new", "/staff/agreements/{agreement1}"),
     "staff_agreement.ask": _staff("/staff/agreements/{agreement1}/stop"),
+    "staff_paper.index": _staff("/staff/agreements/{agreement1}/papers"),
     "staff_donor.index": _staff("/staff/donors"),
     "staff_donor.show": _staff("/staff/donors/new", "/staff/donors/{donor1}"),
     "staff_source.index": _staff("/staff/sources"),
@@ -178,6 +179,9 @@ NO_PAGES: dict[str, Sample] = {
     "staff_item.page_picture": Sample(address="/staff/items/{d01}/pages/0/2.jpg", staff=True),
     "staff_item.unmasked": Sample(address="/staff/items/{p12}/unmasked/0.jpg", staff=True),
     "staff_log.download": Sample(address="/staff/log/download.csv", staff=True),
+    "staff_paper.show": Sample(
+        address="/staff/agreements/{agreement1}/papers/{paper1}", staff=True
+    ),
     "staff_quarantine.download": Sample(address="/staff/quarantine/{held}/0", staff=True),
     "staff_migration.rehearsal": Sample(
         address="/staff/migrations/{migration1}/rehearsal.csv", staff=True

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import msgspec
+from PIL import Image
 
 from archive.agreement import Agreement, Standing
 from archive.bulk_edit import Plan
@@ -29,6 +31,7 @@ from archive.settings import Settings
 from archive.snapshot import Subject
 from ingest.harvest.source import Pulled
 from ingest.harvest.state import Report, State
+from ingest.paper import examined
 from tests.conftest import ROOT
 from tests.integration.living import CACHE
 from web.account import Agent
@@ -187,6 +190,7 @@ def _agree(services: Services) -> None:
         credit="写真提供：見本の寄贈者",
     )
     held = services.agreements.save(SYSTEM, "", made, revision=0)
+    _sign(services, held.id)
     names = names_of(services)
     for number in AGREED:
         item = services.catalog.get(names[number])
@@ -195,6 +199,18 @@ def _agree(services: Services) -> None:
         services.decisions.decide(SYSTEM, "edit", [seen], reason="")
     while services.indexer.run_once(services.clock()):
         pass
+
+
+def _sign(services: Services, agreement_id: str) -> None:
+    """The paper of an agreement, which came in place of another."""
+    before = ""
+    with TemporaryDirectory() as folder:
+        for name, grey in (("許諾書（下書き）.png", 240), ("許諾書.png", 250)):
+            path = Path(folder, name)
+            Image.new("L", (595, 842), grey).save(path)
+            paper = examined(path, name, services.sandbox)
+            services.papers.keep(SYSTEM, agreement_id, paper, path, instead=before, reason="")
+            before = paper.digest
 
 
 def _plan(services: Services) -> None:
@@ -265,6 +281,8 @@ def names_of(services: Services) -> dict[str, str]:
     names |= {f"snapshot{at}": one for at, (one, _) in enumerate(services.snapshots.every(), 1)}
     exports = sorted(Shelf(services.derivatives).every(), key=lambda order: order.form)
     names |= {f"export{at}": order.id for at, order in enumerate(exports, 1)}
+    papers = (one for held in services.agreements.every() for one in services.papers.of(held.id))
+    names |= {f"paper{number}": one.digest for number, one in enumerate(papers, 1)}
     agent = services.accounts.find(LOGIN)
     assert agent is not None
     return names | {"agent": agent.id}
@@ -278,6 +296,9 @@ def _proper(services: Services) -> tuple[str, ...]:
     found |= {one.value.name for one in services.agreements.every()}
     found |= {one.value.credit for one in services.agreements.every()}
     found |= {one.value.name for one in services.donors.every()}
+    signed = [one.id for one in services.agreements.every()]
+    found |= {paper.name for one in signed for paper in services.papers.of(one)}
+    found |= {paper.name for one in signed for paper in services.papers.earlier(one)}
     found |= {agent.name for agent in services.accounts.every()}
     found.add(services.settings.site_name)
     return tuple(sorted(filter(None, found), key=len, reverse=True))

@@ -192,6 +192,7 @@ DOORS: Mapping[str, Door] = {
             "staff_takedown.change",
             *(f"staff_agreement.{name}" for name in ("index", "show", "change", "ask", "stop")),
             *(f"staff_donor.{name}" for name in ("index", "show", "change", "forget")),
+            *(f"staff_paper.{name}" for name in ("index", "keep", "show", "put_aside")),
             *(
                 f"staff_source.{name}"
                 for name in ("index", "form", "add", "show", "change", "edit", "save")

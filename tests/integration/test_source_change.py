@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,7 @@ def test_the_page_changes_a_source_and_shows_what_another_wrote(
     warned = sato.post(edit, typed, at=edit)
     assert warned.status_code == 422 and "どこまで取ったかは忘れ" in warned.text
     assert there.url("/new") in warned.text
+    office.world.clock.at += timedelta(minutes=1)
     assert sato.post(edit, {**typed, "anew": "1"}, at=edit).status_code == 303
     worked(office)
     assert "すでにある 1" in sato.get(page).text and "新しい 1" in sato.get(page).text

@@ -179,7 +179,7 @@ def test_commands_do_the_same(there: Host, tmp_path: Path, monkeypatch: pytest.M
     assert "changed" in run(
         "source", "change", "町", there.url("/other"), "--anew", "--every", "1d"
     )
-    shown = run("--as", "json", "source", "show", "町")
+    shown = run("--format", "json", "source", "show", "町")
     for said in (there.url("/other"), '"minutes": 1440', "広報係", "43443", "2016-04", "異動"):
         assert said in shown
     assert "removed" in run("source", "remove", "町", "--reason", "閉鎖")

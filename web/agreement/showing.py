@@ -82,6 +82,8 @@ def step_words(action: str) -> str:
         "end": _("終わりにした"),
         "withdraw": _("撤回した"),
         "forget": _("連絡先を消した"),
+        "replace": _("代えた"),
+        "remove": _("外した"),
     }
     return str(said.get(action, action))
 

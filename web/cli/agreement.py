@@ -1,4 +1,4 @@
-"""Commands for agreements with donors: ``agreement list | show | add | end | withdraw``."""
+"""Commands for agreements with donors: ``agreement list | show | add | end | withdraw | paper``."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,6 +13,7 @@ from archive.errors import InvalidSubmission, NotFound, WrongUse
 from archive.model import Level
 from web.cli.context import Context, pass_context, require_home
 from web.cli.group import Group
+from web.cli.paper import paper
 from web.words import JAPAN
 
 _LEVEL = click.Choice([str(level) for level in Level if level is not Level.SEALED])
@@ -211,4 +212,5 @@ def _tell(context: Context, held: Held) -> None:
     context.answer(data, lambda: [f"Agreement {held.value.name} entered ({held.id})."])
 
 
+agreement.add_command(paper)
 COMMANDS = (agreement,)

@@ -18,7 +18,6 @@ _TERMS = ("basis", "licence", "donor", "credit", "disaster", "date", "place")
 def say_terms(basis: str | None, blank: str | None) -> Callable[[Command], Command]:
     """Options for the terms of what comes, with what holds where one is not given."""
     known = click.Choice(["own", "permission", "api", "unknown"])
-    shown = {"default": basis, "show_default": basis is not None}
     said = {
         "agreement": "Agreement that all comes under: number or name.",
         "licence": "URI of the licence, where a part says none itself.",
@@ -29,7 +28,13 @@ def say_terms(basis: str | None, blank: str | None) -> Callable[[Command], Comma
         "place": "Place, where a part says none itself: name or code.",
     }
     made = [
-        click.option("--basis", type=known, help="Why it may be kept and shown.", **shown),
+        click.option(
+            "--basis",
+            type=known,
+            default=basis,
+            show_default=basis is not None,
+            help="Why it may be kept and shown.",
+        ),
         *(click.option(f"--{name}", default=blank, help=text) for name, text in said.items()),
     ]
     return lambda command: reduce(lambda done, option: option(done), reversed(made), command)

@@ -127,6 +127,7 @@ def _page(held: Held | None, desk: Desk, theirs: list[Difference] | None = None)
         standings=_standings(desk.typed["standing"]),
         levels=[(str(level), word("level", str(level))) for level in showing.LEVELS],
         licences=offer["licence"],
+        papers=services().papers.of(held.id) if held else (),
         showing=showing,
         steps=steps,
         who=agent_names(step.agent for step in steps),
