@@ -11,6 +11,7 @@ _ABOVE = re.compile(r"(?:(?P<prefecture>[一-鿿]{2,3}[都道府県])|[都道府
 _LOOK_BACK = 10
 _SHORT = 2
 _KANJI = re.compile(r"[一-鿿々]")
+_FORMER = re.compile(r"旧([一-鿿ぁ-んケヶ々]{1,5}?[市町村])")
 _POSTCODE = re.compile(r"〒\s?\d{3}-?\d{4}(?!\d)", re.ASCII)
 _BORDER = re.compile(
     r"(?![一-鿿々])|地区|地内|校区|区公民館|公民館|集落|付近|周辺|方面|在住|出身|団地|仮設|避難所|"
@@ -39,7 +40,7 @@ def named(text: str) -> Iterator[str]:
         town, length = known.town(code, text, match.end())
         within.add(code)
         yield town if length else code
-    yield from _former(text)
+    yield from known.former(text)
     yield from _by_postcode(text)
     for code in sorted(within):
         yield from known.marked(code, text)
@@ -51,14 +52,6 @@ def _is_ours(name: str, before: str) -> bool:
     if above:
         return above["prefecture"] is None or above["prefecture"].endswith(_PREFECTURE)
     return len(name) > _SHORT or before.endswith("郡") or not _KANJI.match(before[-1:])
-
-
-def _former(text: str) -> Iterator[str]:
-    """旧矢部町 is in 山都町; of a divided county nothing follows."""
-    names = {former.name: former.codes for former in places().former if former.codes}
-    for match in re.finditer(r"旧([一-鿿ぁ-んケヶ々]{1,5}?[市町村])", text):
-        codes = names.get(match[1].replace("ケ", "ヶ"), ())
-        yield from codes[:1]
 
 
 def _by_postcode(text: str) -> Iterator[str]:
@@ -76,8 +69,16 @@ class _Known:
         self.codes = dict(_full_names(gazetteer))
         longest_first = sorted(self.codes, key=len, reverse=True)
         self.pattern = re.compile("|".join(map(re.escape, longest_first)))
+        self._former = {one.name: one.codes[0] for one in gazetteer.former if one.codes}
         self._towns: dict[str, Mapping[str, str]] = {}
         self._marks: dict[str, re.Pattern[str]] = {}
+
+    def former(self, text: str) -> Iterator[str]:
+        """旧矢部町 is in 山都町; of a divided county nothing follows."""
+        for match in _FORMER.finditer(text):
+            code = self._former.get(match[1].replace("ケ", "ヶ"))
+            if code:
+                yield code
 
     def town(self, code: str, text: str, start: int) -> tuple[str, int]:
         """Code and length of the longest 町域 that stands at ``start``; length 0 without one."""
