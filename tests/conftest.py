@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from playwright.sync_api import Browser
 
 from tests.chromium import KEPT, Chromium, chromium, program
@@ -80,6 +83,23 @@ def browser(browsers: Chromium) -> Iterator[Browser]:
         for context in handed.contexts:
             context.close()
 
+
+class _Compiled(BytecodeCache):
+    """Templates that some application of this process has compiled already."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+# Many tests make an application of their own; compiling took most of the time of its pages.
+Flask.jinja_options = {"bytecode_cache": _Compiled()}
 
 # A machine that is busy with other tests is no failure; CI draws the same examples each time.
 settings.register_profile(
