@@ -121,11 +121,12 @@ def _around(code: str) -> Place | None:
 
 def context_part(item: Item, lang: str) -> Json:
     """What it belongs to."""
+    themes = vocabulary.read_as(item.themes)
     return {
         "disaster": item.disaster,
         "disaster_label": disaster_label(item.disaster, lang),
-        "themes": list(item.themes),
-        "theme_labels": [label("theme", theme, lang) for theme in item.themes],
+        "themes": list(themes),
+        "theme_labels": [label("theme", theme, lang) for theme in themes],
         "collections": list(item.collections),
     }
 

@@ -110,7 +110,7 @@ def disaster_label(disaster: str, lang: str) -> str:
     return described(known.name, lang)[0] if known else disaster
 
 
-@lru_cache(maxsize=4096)
+@vocabulary.remembered_by_label
 def _label(kind: str, value: str, lang: str) -> str:
     return vocabulary.label(kind, value, lang)
 

@@ -63,6 +63,10 @@ class Writings(Generic[T]):
         steps = self._register.steps(writing_id)
         return [self._written(writing_id, revision, document) for revision, document in steps]
 
+    def version(self) -> str:
+        """Changes with every write, in whatever process, and is cheap to ask for."""
+        return self._register.version()
+
     def write(
         self, actor: Actor, writing_id: str, value: T, *, revision: int, step: tuple[str, str]
     ) -> Written[T]:

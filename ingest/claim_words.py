@@ -7,13 +7,19 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from archive.dates import InvalidDate, parse_edtf, parse_japanese
 from archive.former import is_address
 from archive.model import When
-from archive.vocabulary import disasters, find_licence, labels, licences
+from archive.vocabulary import (
+    disasters,
+    find_licence,
+    labels,
+    licences,
+    remembered_by_label,
+)
 
 SHORT = 80
 """Characters of a cell that is worth remembering."""
@@ -139,7 +145,7 @@ def disaster(text: str) -> str:
     return found
 
 
-@lru_cache(maxsize=4096)
+@remembered_by_label
 def listed(kind: str, text: str) -> str:
     found = spellings(kind).get(fold(text))
     if found is None:
@@ -160,7 +166,7 @@ def known(kind: str, text: str) -> str:
     return spellings(kind).get(fold(text), text)
 
 
-@cache
+@remembered_by_label
 def spellings(kind: str) -> Mapping[str, str]:
     """Ids by id, label in any language and each part of a label (給水・断水)."""
     spellings: dict[str, str] = {}

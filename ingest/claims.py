@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
 from archive.errors import InvalidSubmission
 from archive.model import When
+from archive.vocabulary import remembered_by_label
 from ingest import claim_words as words
 from ingest.stated_places import place_doubts, place_statements
 from ingest.submission import Claims
@@ -144,7 +145,7 @@ def _read_themes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(themes), tuple(word for word, theme in known.items() if theme is None)
 
 
-_known_themes = lru_cache(maxsize=4096)(_read_themes)
+_known_themes = remembered_by_label(_read_themes)
 
 
 def _languages(name: str, given: Mapping[str, str], language: str) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from archive.language.highlight import Snippet
 from archive.model import Item
 from archive.rights import PUBLIC, Viewer, visible
+from archive.vocabulary import meant_by
 from search.document import KEYWORDS, STAFF_KEYWORDS
 from search.engines import Interval, Request, Sort
 from search.query import EVERYTHING, Query, has_words
@@ -90,11 +92,14 @@ def request(ask: Ask, tree: Query, denied: frozenset[str]) -> Request:
     """What the engine is asked: the tree under the filters and the eyes of who asks."""
     staff = ask.viewer.works_everywhere()
     allowed = [name for name in KEYWORDS if staff or name not in STAFF_KEYWORDS]
-    narrowing = {*allowed, TILE}
+    filters = {name: values for name, values in ask.filters.items() if name in {*allowed, TILE}}
+    if "theme" in filters:  # the index may not have come to what is read now
+        meant = chain.from_iterable(map(meant_by, filters["theme"]))
+        filters["theme"] = tuple(dict.fromkeys(meant))
     offset = min(max(0, ask.offset), DEEPEST)
     return Request(
         query=tree,
-        filters={name: values for name, values in ask.filters.items() if name in narrowing},
+        filters=filters,
         visible=visible(ask.viewer, ask.now),
         denied=denied,
         staff=staff,

@@ -108,13 +108,17 @@ def _named(names: Mapping[str, tuple[str, ...]], typed: str) -> tuple[str, ...]:
     return tuple(key for key, written in spelled.items() if any(wanted in n for n in written))
 
 
+def _themes(typed: str) -> tuple[str, ...]:
+    return vocabulary.read_as(_labelled("theme")(typed))
+
+
 _FINDERS: Mapping[str, Callable[[str], tuple[str, ...]]] = {
     "place": _places,
     "disaster": _disasters,
     "phase": _phases,
     "licence": _licences,
     "type": _labelled("type"),
-    "theme": _labelled("theme"),
+    "theme": _themes,
     "truth": _labelled("truth"),
 }
 

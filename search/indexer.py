@@ -49,6 +49,10 @@ def _silent(_done: int | None) -> None:
     pass
 
 
+def _nothing() -> None:
+    pass
+
+
 def analysis_of(version: str) -> str:
     """The version of the analysis in that of an index; empty where there is none."""
     return (*version.split("-"), "", "")[1]
@@ -65,12 +69,18 @@ class Indexer:
         *,
         progress: Progress = _silent,
         vectors: Vectors | None = None,
+        catch_up: Callable[[], None] = _nothing,
     ) -> None:
+        """``catch_up`` lets this process know the words of today: what they change is on the feed.
+
+        It is called between a look at the feed and the documents that follow from it.
+        """
         self._catalog = catalog
         self._engine = engine
         self._analyzer = analyzer
         self._progress = progress
         self._vectors = vectors
+        self._catch_up = catch_up
         self._opened_until = 0
         """Epoch seconds up to which openings of content have been looked after; 0: none yet."""
         self._assistants: Assistants | None = None
@@ -98,6 +108,7 @@ class Indexer:
         ``progress`` is told as well as whoever made the indexer.
         """
         position = self._catalog.feed_position()
+        self._catch_up()
 
         def tell(done: int | None) -> None:
             self._progress(done)
@@ -175,6 +186,7 @@ class Indexer:
 
     def _made(self, ids: list[str], now: datetime, assistants: Assistants) -> "_Made":
         """What the index shall hold of the items as they are now."""
+        self._catch_up()
         found = self._catalog.items(ids)
         made = list(self._documents(found.values(), now, assistants))
         gone = set(ids) - {document.id for document in made}

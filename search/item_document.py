@@ -159,7 +159,7 @@ def _keywords(item: Item, low: int | None, high: int | None) -> dict[str, tuple[
     several: dict[str, Iterable[str]] = {
         "place": [code for place in item.places for code in _codes(place.code)],
         "collection": item.collections,
-        "theme": item.themes,
+        "theme": vocabulary.read_as(item.themes),
         "review_reason": tuple(review_reasons(item)),
         "warning": [warning.code for warning in item.open_warnings],
         "year": year,

@@ -1,10 +1,12 @@
 """What pages, the API and commands ask: find, advise, suggest, related, walk; one decision."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from archive import vocabulary
 from archive.catalog import Catalog
 from archive.dates.bounds import japan
 from archive.errors import EmbedderUnavailable, EngineUnavailable, StoreUnavailable
@@ -237,7 +239,16 @@ def _today(now: datetime) -> date:
 
 def _shortened(facets: Mapping[str, Counts]) -> Mapping[str, Counts]:
     most = {"place": _EVERY_PLACE}
-    return {name: counts[: most.get(name, _VALUES)] for name, counts in facets.items()}
+    read = {name: _folded(counts) if name == "theme" else counts for name, counts in facets.items()}
+    return {name: counts[: most.get(name, _VALUES)] for name, counts in read.items()}
+
+
+def _folded(counts: Counts) -> Counts:
+    """Themes as they are read now, also where the index has not come to that yet."""
+    found = Counter[str]()
+    for theme, count in counts:
+        found[vocabulary.read_as((theme,))[0]] += count
+    return tuple(found.most_common())
 
 
 def _next(ask: Ask, result: Result) -> int | None:

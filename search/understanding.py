@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from archive.language.analyzer import Analyzer
 from archive.lexicon import Current
-from archive.vocabulary import places_version
+from archive.vocabulary import labels_version, places_version
 from search.ask import Ask
 from search.disaster_words import disaster_words
 from search.fields import date_range
@@ -104,13 +104,13 @@ class Understanding:
 
 
 class _Version:
-    """A lexicon, told from others by its version, and by what places are known with it."""
+    """A lexicon, told from others by its version, and by the places and labels known with it."""
 
     __slots__ = ("key", "lexicon")
 
     def __init__(self, lexicon: Current) -> None:
         self.lexicon = lexicon
-        self.key = (lexicon.version, places_version())
+        self.key = (lexicon.version, places_version(), labels_version())
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -25,6 +25,7 @@ from web.observing import init_observing
 from web.page_context import init_page_context
 from web.problems import init_problems
 from web.sealed import init_sealed
+from web.theme.leading import init_leading
 
 if TYPE_CHECKING:
     from web.wiring import Services
@@ -56,6 +57,7 @@ def create_app(parts: "Services") -> Flask:
     init_entrance(app)
     init_forms(app)
     init_former(app)
+    init_leading(app)
     init_sealed(app)
     init_api(app)
     for blueprint in blueprints():
@@ -75,7 +77,7 @@ def _ask_for_patience() -> None:
         return
     if services().rebuilding():
         raise ServiceUnavailable(retry_after=60)
-    services().place_sets.refresh()
+    services().refresh_vocabulary()
 
 
 def blueprints() -> list[Blueprint]:

@@ -123,11 +123,15 @@ def _about(row: Logged, names: Mapping[str, str], titles: Mapping[str, str]) -> 
 
 
 def _of_register(kind: str, number: str) -> tuple[str, str]:
-    """By the end of its number, which is what differs, and where it is looked after."""
+    """By the end of its number, which is what differs, and where it is looked after.
+
+    A theme has a word for its number.
+    """
     named, view, parameter = _registers().get(kind, (kind, "", ""))
     where = {parameter: number}
     address = url_for(f"{view}.show", **where) if view else ""  # type: ignore[arg-type]
-    return f"{named} …{number[-_END:]}", address
+    short = number if kind == "theme" else f"…{number[-_END:]}"
+    return f"{named} {short}", address
 
 
 def kind_names() -> dict[str, str]:
@@ -186,6 +190,9 @@ def _actions() -> dict[str, str]:
         "paper": _("書類を見た"),
         "end": _("終わりにした"),
         "forget": _("連絡先を消した"),
+        "merge": _("ほかのテーマにまとめた"),
+        "retire": _("使うのをやめた"),
+        "reuse": _("また使うようにした"),
         "open": _("公開した"),
         "close": _("公開をやめた"),
         "ask": _("頼んだ"),
@@ -204,6 +211,7 @@ def _registers() -> dict[str, tuple[str, str, str]]:
         "agreement": (_("許諾"), "staff_agreement", "agreement_id"),
         "donor": (_("寄贈者"), "staff_donor", "donor_id"),
         "paper": (_("許諾の書類"), "staff_agreement", "agreement_id"),
+        "theme": (_("テーマ"), "staff_theme", "theme_id"),
     }
 
 

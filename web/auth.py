@@ -236,6 +236,7 @@ def _staff_context() -> dict[str, object]:
         ("staff_jobs.index", _("処理")),
         ("staff_words.index", _("見つからなかった語")),
         ("staff_lexicon.index", _("検索の辞書")),
+        ("staff_theme.index", _("テーマ")),
     ]
     if current_agent().at(now()) is Role.ADMINISTRATOR:
         entries += [

@@ -30,6 +30,7 @@ _STAFF = (
     "review/",
     "agreement/",
     "lexicon/",
+    "theme/",
     "takedown/answers.py",
     "source/",
     "upload/",

@@ -79,7 +79,7 @@ def application() -> "Flask":
     services = build(_settings)
     app = create_app(services)
     try:
-        services.place_sets.refresh()
+        services.refresh_vocabulary()
         services.live.search()  # the dictionary is loaded before the first visitor comes
     except ArchiveError as error:
         app.logger.warning("not everything could be loaded: %s", error)

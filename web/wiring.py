@@ -39,6 +39,7 @@ from archive.snapshot import Snapshots
 from archive.storage import Store, open_store
 from archive.storage.leaving import Leaving
 from archive.takedown import Takedowns
+from archive.theme import Themes
 from archive.tombstone import Tombstones
 from ingest.crosswalk.keeping import Crosswalks
 from ingest.dry_run import DryRun
@@ -124,6 +125,7 @@ class Services:
     invitations: Invitations
     heartbeats: Heartbeats
     place_sets: PlaceSets
+    themes: Themes
     lexicon: Lexicon
     agreements: Agreements
     donors: Donors
@@ -178,6 +180,15 @@ class Services:
         jobs = working.handlers(self) if "jobs" in roles else {}
         return Worker(self.queue, jobs, working.chores(self, roles), name=name)
 
+    def load_vocabulary(self) -> None:
+        """Let this process know the places and themes that the archive has in storage."""
+        self.place_sets.load()
+        self.themes.load()
+
+    def refresh_vocabulary(self) -> int:
+        """What another process wrote of them; cheap enough to call before every request."""
+        return self.place_sets.refresh() + self.themes.refresh()
+
     def rebuilding(self) -> bool:
         """Whether the catalog is being rebuilt: pages then ask for patience."""
         return is_rebuilding(self.database)
@@ -223,6 +234,7 @@ def build(
         store=store, preservation=preservation, pictures=pictures, sandbox=sandbox, largest=largest
     )
     engine, lexicon = open_engine(settings.search), Lexicon(database, journal, clock)
+    themes = Themes(store, database, clock)
     lessons = Lessons(store, database, catalog, clock)
     collections = Collections(store, database, catalog, clock)
     snapshots = Snapshots(store, database, catalog, clock)
@@ -363,6 +375,7 @@ def build(
         invitations=Invitations(store, database, clock, accounts=accounts),
         heartbeats=heartbeats,
         place_sets=PlaceSets(store, database, clock),
+        themes=themes,
         lexicon=lexicon,
         agreements=Agreements(store, database, clock),
         donors=Donors(store, database, clock),
@@ -379,6 +392,7 @@ def build(
             clock=clock,
             meanings=meaning.meanings,
             vectors=meaning.vectors,
+            catch_up=themes.catch_up,
         ),
         filling=meaning.filling,
         space=meaning.space,
@@ -400,7 +414,7 @@ def prepare(services: Services) -> None:
     services.settings.home.mkdir(parents=True, exist_ok=True)
     services.database.migrate()
     services.oversight.prepare()
-    services.place_sets.load()
+    services.load_vocabulary()
     services.store.probe()
     services.packages.init()
     if not services.catalog.epoch():

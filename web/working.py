@@ -39,7 +39,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
 def chores(here: Services, roles: Collection[str]) -> Sequence[Chore]:
     """Of a worker for jobs, for the index, or for both."""
     return (
-        here.place_sets.refresh,
+        here.refresh_vocabulary,
         *(_keeping(here) if "jobs" in roles else ()),
         *(_indexing(here) if "index" in roles else ()),
     )
@@ -71,6 +71,7 @@ def _swept(here: Services) -> Chore:
 def _indexing(here: Services) -> Sequence[Chore]:
     filling = here.filling
     return (
+        here.themes.settle,
         watched(here.database, lambda: here.indexer.run_once(here.clock())),
         *((lambda: filling.run_once(here.clock()),) if filling is not None else ()),
     )

@@ -21,6 +21,7 @@ from archive.projection import (
 from archive.record import granted_part
 from archive.rights import content_access, record_access
 from archive.title import credit, described, licence_label, place_name, posted, title
+from archive.vocabulary import read_as
 from archive.when import date_words, kind_of, phase
 
 EXPORT_ID = "kumamoto-archive-csv-1"
@@ -149,9 +150,9 @@ def _number(degrees: float) -> str:
 
 
 def _context(item: Item, lang: str) -> Sequence[str]:
-    rights = item.rights
+    rights, themes = item.rights, read_as(item.themes)
     return (
-        *(item.disaster, BETWEEN.join(item.themes), BETWEEN.join(item.collections)),
+        *(item.disaster, BETWEEN.join(themes), BETWEEN.join(item.collections)),
         *(item.creator, credit(item), rights.licence, licence_label(rights.licence, lang)),
         *(rights.basis.kind, str(rights.people)),
     )

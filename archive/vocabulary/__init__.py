@@ -15,9 +15,16 @@ from archive.vocabulary.gazetteer import (
     places_version,
     remembered_by_place,
 )
-from archive.vocabulary.labels import kinds, label, labels
+from archive.vocabulary.labels import (
+    kinds,
+    label,
+    labels,
+    labels_version,
+    remembered_by_label,
+)
 from archive.vocabulary.licences import Licence, credit_line, find_licence, get_licence, licences
 from archive.vocabulary.place import Former, Kind, Place, Places
+from archive.vocabulary.themes import Theme, meant_by, offered_themes, read_as
 from archive.vocabulary.tilegrid import Tile, tilegrid
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "Place",
     "Places",
     "Shock",
+    "Theme",
     "Tile",
     "add_places",
     "credit_line",
@@ -40,10 +48,15 @@ __all__ = [
     "kinds",
     "label",
     "labels",
+    "labels_version",
     "licences",
+    "meant_by",
+    "offered_themes",
     "phase_of",
     "places",
     "places_version",
+    "read_as",
+    "remembered_by_label",
     "remembered_by_place",
     "tilegrid",
 ]

@@ -1,18 +1,16 @@
 """Load the gazetteer: areas, 町域, former municipalities and neighbours, once; and add to it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar, cast
 
 from archive.model import Point
 from archive.vocabulary.names import fold, spellings
 from archive.vocabulary.place import Former, Kind, Place, Places, index_children, rank
+from archive.vocabulary.remembering import Remembering
 from archive.vocabulary.romaji import hepburn, without_long_vowels
 from archive.vocabulary.tables import read_tsv
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
 _Entry = tuple[str, tuple[bool, int, str]]
 """Folded name, and (by a former name, rank among those of the name, code)."""
 
@@ -22,11 +20,11 @@ class _Added:
 
     def __init__(self) -> None:
         self.places: tuple[Place, ...] = ()
-        self.version = 0
-        self.forget: list[Callable[[], None]] = []
 
 
 _added = _Added()
+remembered_by_place = Remembering()
+"""Keeps what a function answers until this process gets to know other places."""
 
 
 def add_places(further: Iterable[Place]) -> None:
@@ -38,21 +36,13 @@ def add_places(further: Iterable[Place]) -> None:
     places_to_be = tuple(further)
     if places_to_be != _added.places:
         _added.places = places_to_be
-        _added.version += 1
-        for forget in (places.cache_clear, *_added.forget):
-            forget()
+        places.cache_clear()
+        remembered_by_place.changed()
 
 
 def places_version() -> int:
     """Changes when this process gets to know other places."""
-    return _added.version
-
-
-def remembered_by_place(function: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Keep what the function answers until this process gets to know other places."""
-    kept = lru_cache(maxsize=4096)(function)
-    _added.forget.append(kept.cache_clear)
-    return cast(Callable[_P, _T], kept)
+    return remembered_by_place.version
 
 
 @cache

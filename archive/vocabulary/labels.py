@@ -8,7 +8,24 @@ import msgspec
 
 from archive.errors import NotFound
 from archive.model import LangString
+from archive.vocabulary.remembering import Remembering
 from archive.vocabulary.tables import names_in, read_json
+
+_put: dict[str, Mapping[str, LangString]] = {}
+"""Labels that take the place of those of the program, in this process."""
+remembered_by_label = Remembering()
+"""Keeps what a function answers until this process gets to know other labels."""
+
+
+def put_labels(kind: str, instead: Mapping[str, LangString]) -> None:
+    """From now on this process has these labels of the vocabulary, in this order."""
+    _put[kind] = MappingProxyType(dict(instead))
+    remembered_by_label.changed()
+
+
+def labels_version() -> int:
+    """Changes when this process gets to know other labels."""
+    return remembered_by_label.version
 
 
 @cache
@@ -17,12 +34,18 @@ def kinds() -> tuple[str, ...]:
     return tuple(names_in("labels"))
 
 
-@cache
 def labels(kind: str) -> Mapping[str, LangString]:
     """Labels by id, in the order to offer them; unknown kind: ``archive.errors.NotFound``.
 
-    Every id has ``ja`` and ``en``; some have ``ja-easy``, plain Japanese in kana.
+    Every id has ``ja`` and ``en``; some have ``ja-easy``, plain Japanese in kana, and ``ja-Hrkt``,
+    how the Japanese label is read.
     """
+    return _put.get(kind) or shipped_labels(kind)
+
+
+@cache
+def shipped_labels(kind: str) -> Mapping[str, LangString]:
+    """Those of the program."""
     if kind not in kinds():
         raise NotFound(f"there is no vocabulary {kind!r}; there are {', '.join(kinds())}")
     loaded = msgspec.json.decode(read_json(f"labels/{kind}.json"), type=dict[str, dict[str, str]])

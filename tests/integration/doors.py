@@ -236,6 +236,7 @@ DOORS: Mapping[str, Door] = {
             "staff_lexicon_file.form",
             "staff_lexicon_file.export",
             "staff_lexicon_file.take_in",
+            *(f"staff_theme.{name}" for name in ("index", "show", "change", "ask", "merge")),
             "staff_erasure.index",
             "staff_erasure.form",
             "staff_erasure.ask",

@@ -84,7 +84,10 @@ def _values(form: MultiDict[str, str]) -> dict[str, Sequence[str]]:
 def _kinds(form: MultiDict[str, str], do: str) -> dict[str, list[str]]:
     """Themes and a collection that are added or taken away."""
     collection = " ".join(form.get(f"collection_{do}", "").split())
-    found = {"theme": form.getlist(f"theme_{do}"), "collection": [collection] if collection else []}
+    themes = form.getlist(f"theme_{do}")
+    if do == "remove":  # whatever is read as it goes
+        themes = [one for theme in themes for one in vocabulary.meant_by(theme)]
+    found = {"theme": themes, "collection": [collection] if collection else []}
     return {name: said for name, said in found.items() if said}
 
 

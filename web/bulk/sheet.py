@@ -6,7 +6,6 @@ What a cell shows is what the form of the item shows; a cell that still says so 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -169,11 +168,14 @@ def _label(name: str, code: str) -> str:
     return _LISTS[name]().get(code, {}).get("ja", code)
 
 
-@cache
+@vocabulary.remembered_by_label
 def _codes(name: str) -> Mapping[str, str]:
-    """Codes by themselves and by their labels in every language."""
-    known = _LISTS[name]()
-    return {said: code for code, labels in known.items() for said in (code, *labels.values())}
+    """Codes by themselves and by their labels in every language; of two, the one that is offered.
+
+    Themes that are not offered any more stand last in their list.
+    """
+    known = reversed(list(_LISTS[name]().items()))
+    return {said: code for code, labels in known for said in (code, *labels.values())}
 
 
 def _code(name: str, said: str) -> str:

@@ -24,6 +24,7 @@ from web.cli import (
     source,
     storage,
     take_in,
+    theme,
     user,
 )
 from web.cli.context import Context, pass_context
@@ -63,6 +64,7 @@ for module in (
     out,
     decide,
     lexicon,
+    theme,
     places,
     *_KEEPING,
     user,

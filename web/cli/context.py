@@ -40,7 +40,7 @@ class Context:
     def services(self) -> Services:
         services = build(self.settings)
         if has_home(self.settings) and services.database.is_made():
-            services.place_sets.load()
+            services.load_vocabulary()
         click.get_current_context().call_on_close(services.close)
         loaded()
         return services

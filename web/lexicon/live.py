@@ -1,6 +1,7 @@
 """The parts that depend on the dictionary, made anew when an index with another one goes live."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +40,11 @@ class Live:
         clock: Clock,
         meanings: Meanings | None = None,
         vectors: Vectors | None = None,
+        catch_up: Callable[[], None],
     ) -> None:
         self._catalog, self._engine, self._lexicon = catalog, engine, lexicon
         self._cache, self._meanings, self._vectors = cache, meanings, vectors
+        self._catch_up = catch_up
         self.editions = Editions(catalog.database, lexicon)
         self._meter = Meter(catalog.database, clock)
         self._lock = threading.Lock()
@@ -68,6 +71,7 @@ class Live:
                     analyzer,
                     progress=self._meter,
                     vectors=self._vectors,
+                    catch_up=self._catch_up,
                 )
                 self._close_indexer()
                 self._indexer = (wanted.version, indexer)

@@ -39,7 +39,7 @@ def read(draft: Draft, item: Item) -> Item:
         language=read_language(draft, item, wrong),
         collections=read_collections(draft, item, wrong),
         disaster=_known(draft.one("disaster"), vocabulary.disasters(), "disaster", wrong),
-        themes=tuple(t for t in draft.many("theme") if t in vocabulary.labels("theme")),
+        themes=_themes(draft, item),
         creator=draft.one("creator").strip(),
         credit=draft.one("credit").strip(),
         content_warning=draft.one("content_warning").strip(),
@@ -141,6 +141,12 @@ def _ends(draft: Draft, held: datetime | None, wrong: Wrong) -> datetime | None:
     """When the basis ends; a form that does not ask leaves it as it is."""
     typed = draft.one("basis_ends") if "basis_ends" in draft.values else local(held)
     return read_instant(typed, held, "basis_ends", wrong)
+
+
+def _themes(draft: Draft, item: Item) -> tuple[str, ...]:
+    """Those of the list; what the item has stays until it is taken away."""
+    known = {*vocabulary.labels("theme"), *item.themes}
+    return tuple(theme for theme in draft.many("theme") if theme in known)
 
 
 def _access(draft: Draft, name: str, held: Access, wrong: Wrong) -> Access:

@@ -1,5 +1,7 @@
 """Sentences of other parts of the archive that staff read, marked for the catalogs."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -71,6 +73,8 @@ SENTENCES = (
     N_("一度に1,000件までです。いくつかに分けてください。"),
     N_("このフォルダーは見張れません。HARVEST_FOLDERS の下のものにしてください。"),
     N_("まだ届いていないファイルがあります。"),
+    N_("同じ名前のテーマが、もうあります。"),
+    N_("一覧から選んでください。"),
 )
 _WARNINGS = {
     "exif-unreadable": N_("カメラの記録（EXIF）が壊れています"),
@@ -184,6 +188,21 @@ def options(kind: str) -> list[tuple[str, str]]:
     """Pairs of id and label of a small vocabulary, in its order, for a form."""
     lang = current_language()
     return [(key, vocabulary.label(kind, key, lang)) for key in vocabulary.labels(kind)]
+
+
+def themes(held: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Themes that can be given, and those of ``held`` that no longer can: they stay, marked."""
+    every, lang = vocabulary.offered_themes(), current_language()
+    offered = [(one, vocabulary.label("theme", one, lang)) for one in every]
+    return offered + [(one, theme_words(one)) for one in dict.fromkeys(held) if one not in every]
+
+
+def theme_words(theme: str) -> str:
+    """A theme that can be given no more, with what became of it."""
+    name, (now,) = word("theme", theme), vocabulary.read_as((theme,))
+    if now == theme:
+        return str(gettext("%(theme)s（いまは使わないテーマ）", theme=name))
+    return str(gettext("%(theme)s（いまは%(now)s）", theme=name, now=word("theme", now)))
 
 
 def word(kind: str, value: str) -> str:

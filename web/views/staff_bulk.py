@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive import vocabulary
 from archive.bulk_edit import BulkEdit, Stage
 from archive.errors import InvalidSubmission, NotFound, WrongState
 from archive.model import Item
@@ -22,6 +23,7 @@ from web.review.conflict import agent_names
 from web.review.naming import date_names
 from web.review.placing import offered
 from web.review.refusal import NotNow
+from web.review.wording import themes
 
 blueprint = staff_blueprint("staff_bulk", limited=True)
 
@@ -126,6 +128,7 @@ def _form(typed: MultiDict[str, str], wrong: dict[str, str]) -> str:
         typed=typed,
         wrong=wrong,
         choices=choices(),
+        all_themes=themes(vocabulary.labels("theme")),
         offered=offered(),
         dates=[(name.removeprefix("date_"), words) for name, words in date_names().items()],
         here=request.full_path.rstrip("?"),

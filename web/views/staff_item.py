@@ -24,7 +24,7 @@ from web.review.placing import offered
 from web.review.plate import looked_at
 from web.review.queue import count, onward, wanted_from
 from web.review.sheet import Typed, opened, sheet
-from web.review.wording import action_words, options, reason_words, translated, word
+from web.review.wording import action_words, options, reason_words, themes, translated, word
 from web.views.media import SIZES
 
 blueprint = staff_blueprint("staff_item", limited=True)
@@ -112,6 +112,7 @@ def _page(item: Item, typed: Typed) -> str:
         sheet=sheet(item, wanted, typed, queued=queued),
         queued=queued,
         choices=choices(),
+        themes=themes,
         offered=offered(),
         reasons=options("withdrawal-reason"),
         state_words=word("state", item.state),

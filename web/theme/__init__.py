@@ -1,0 +1,1 @@
+"""Themes at the pages: their form, their numbers, and addresses that still name a merged one."""
