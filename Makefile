@@ -66,6 +66,7 @@ check: lint types unit
 test: install-dev $(if $(findstring meaning,$(REQUIRE)),extras) lint types
 	@tests/browser.sh
 	@tests/ffmpeg.sh
+	@$(if $(findstring office,$(REQUIRE)),tests/office.sh)
 	# One file stays in one process: what a module makes is made once, in its order.
 	@settings=$$(PYTHON=$(abspath $(BIN)/python) tests/services.sh $(SERVERS)) && eval "$$settings" && \
 	  $(BIN)/pytest -n 2 --dist loadfile

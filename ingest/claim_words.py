@@ -68,7 +68,7 @@ def date(text: str, *, pattern: str = "", epoch: str = "") -> When | None:
     """``None`` where the word says that it is not known."""
     if fold(text) in _UNKNOWN:
         return None
-    edtf = _by_pattern(text, pattern) or _by_count(text, epoch) or parse_japanese(text)
+    edtf = _by_pattern(text, pattern) or counted_day(text, epoch) or parse_japanese(text)
     if edtf is None:
         raise Unacceptable(
             f"「{text[:40]}」は日付として読めません。"
@@ -94,7 +94,7 @@ def _by_pattern(text: str, pattern: str) -> str | None:
         return None
 
 
-def _by_count(text: str, epoch: str) -> str | None:
+def counted_day(text: str, epoch: str) -> str | None:
     """Days as spreadsheet programs count them (ECMA-376 part 1, 18.17.4), where no format shows."""
     if not _DAYS.fullmatch(plain := unicodedata.normalize("NFKC", text)):
         return None

@@ -16,6 +16,7 @@ from archive.exports.table_xlsx import fitting, texts
 from archive.exports.xlsx_book import TEXT, Book
 from archive.model import Item
 from archive.rights import judge_work
+from ingest.claim_words import counted_day
 from ingest.table import Row, Table
 from web.auth import current_agent
 from web.bulk.change import Change
@@ -71,7 +72,7 @@ def read(path: Path) -> Returned:
             {"file": _("id と revision の列がありません。ここから書き出した表を使ってください。")}
         )
     returned, present = Returned(), [n for n in EDITABLE if n in columns.values()]
-    rows = [(row, {columns[c]: said for c, said in row.values.items()}) for row in table.rows()]
+    rows = [(row, _values(row, columns, table.epoch)) for row in table.rows()]
     found = services().catalog.items([values.get(ID, "").strip() for _row, values in rows])
     seen: set[str] = set()
     for row, values in rows:
@@ -82,6 +83,13 @@ def read(path: Path) -> Returned:
             seen.add(item.id)
             _take(returned, item, values, present)
     return returned
+
+
+def _values(row: Row, columns: Mapping[str, str], epoch: str) -> dict[str, str]:
+    """By name; a day that was left as its number is that day."""
+    values = {columns[column]: said for column, said in row.values.items()}
+    days = {name for name in values if name.startswith("date_")}
+    return values | {name: counted_day(values[name], epoch) or values[name] for name in days}
 
 
 def _refusal(row: Row, item: Item | None, seen: set[str]) -> str:
