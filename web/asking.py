@@ -60,6 +60,11 @@ class Asked:
         """Nothing is asked: the whole archive."""
         return not self.q and not self.filters
 
+    @property
+    def exact(self) -> Filters:
+        """What is sought, by parameter: without order, view and page."""
+        return {**({"q": (self.q,)} if self.q else {}), **self.filters}
+
     def url(self, endpoint: str = "search.show", **more: str) -> str:
         """The address that asks for this again, at any door that understands it."""
         values: dict[str, Any] = {**self.parameters(), **more}
@@ -157,14 +162,18 @@ def step(filters: Filters) -> Interval:
     return Interval.MONTH if len(filters.get("year", ())) == 1 else Interval.YEAR
 
 
-def ask(asked: Asked, *, size: int = PAGE_SIZE, offset: int | None = None) -> Ask:
-    """What the search service is asked, on behalf of who looks at this request."""
+def ask(asked: Asked, *, size: int = PAGE_SIZE, offset: int | None = None, after: int = 0) -> Ask:
+    """What the search service is asked, on behalf of who looks at this request.
+
+    ``after`` is the ``seq`` behind which a walk begins.
+    """
     return Ask(
         q=asked.q,
         filters=asked.filters,
         sort=asked.sort,
         offset=(asked.page - 1) * size if offset is None else offset,
         size=size,
+        after=after or None,
         box=frame.box_of(asked.filters),
         viewer=current_viewer(),
         now=now(),

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from archive.bulk_edit import JOB as BULK_EDIT
+from archive.bulk_edit import LOOK as BULK_LOOK
 from archive.errors import WrongState
 from archive.prepared import JOB as EXPORT
 from archive.queue import JobState, Oversight, Standing
@@ -20,6 +21,7 @@ _KINDS = {
     LEXICON: N_("検索の辞書の反映"),
     HARVEST: N_("提供元からの取り込み"),
     BULK_EDIT: N_("一括の修正"),
+    BULK_LOOK: N_("一括の修正の下調べ"),
     TRANSCRIBE: N_("画像の中の文字の読み取り"),
     EXPORT: N_("書き出しの用意"),
 }

@@ -10,7 +10,7 @@ from archive.agreement.paper import AgreementPapers
 from archive.audit import Audit, pace_of
 from archive.audit_log import AuditLog
 from archive.batch import Batches
-from archive.bulk_edit import BulkEdits
+from archive.bulk_edit.keeping import BulkEdits
 from archive.catalog import Catalog
 from archive.checkout import Checkouts
 from archive.clock import Clock, system_clock

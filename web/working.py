@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.bulk_edit import JOB as BULK_EDIT
+from archive.bulk_edit import LOOK as BULK_LOOK
 from archive.prepared import JOB as EXPORT
 from ingest.harvest.due import JOB as HARVEST
 from ingest.harvest.due import SECONDS as DUE
@@ -12,6 +13,7 @@ from ingest.migration import JOB as MIGRATION
 from ingest.pace import DAY, MINUTE, Every
 from ingest.page_jobs import JOB
 from ingest.uploads import JOB as UPLOAD
+from web.bulk.looking import look
 from web.index_trouble import watched
 from web.lexicon.putting import JOB as PUTTING
 from web.lexicon.putting import put_into_force
@@ -30,6 +32,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
     found[MIGRATION] = here.migrations.work
     found[HARVEST] = here.due.work
     found[BULK_EDIT] = here.bulk_edits.work
+    found[BULK_LOOK] = look(here)
     found[EXPORT] = here.prepared.work
     if here.transcribing is not None:
         found[here.transcribing.JOB] = here.transcribing.work

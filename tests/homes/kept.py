@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from archive.bulk_edit import BulkEdit
 from archive.rights import PUBLIC, Role, Viewer
 from archive.sealed_read import SealedReads
 from archive.writing import Written
@@ -41,8 +42,8 @@ def kept(services: Services) -> dict[str, Any]:
         "takedowns": _by_id(services.takedowns.every()),
         "sources": _by_id(pulled),
         "remembered": {one.id: services.harvest.states.get(one.id).memory for one in pulled},
-        "bulk edits": {one.id: one for one in services.bulk_edits.every()},
-        "planned": {one.id: services.bulk_edits.edits(one) for one in services.bulk_edits.every()},
+        "bulk edits": {one.id: _bulk(one) for one in services.bulk_edits.every()},
+        "planned": {o.id: list(services.bulk_edits.edits(o)) for o in services.bulk_edits.every()},
         "place sets": {one.id: one for one in services.place_sets.every()},
         "erasures asked for": {one.id: one for one in Requests(services).every()},
         "quarantine": {one.id: one for one in services.quarantine.every(state="")},
@@ -57,6 +58,13 @@ def kept(services: Services) -> dict[str, Any]:
     }
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(found))
     return plain
+
+
+def _bulk(edit: BulkEdit) -> dict[str, Any]:
+    """Also as earlier landings kept it, which knew of one entry each way."""
+    first = {"entry": "".join(edit.entries[:1]), "undo": "".join(edit.undos[:1])}
+    plain: dict[str, Any] = msgspec.to_builtins(edit)
+    return {**plain, **first}
 
 
 def _by_id(written: list[Any]) -> dict[str, Written[Any]]:

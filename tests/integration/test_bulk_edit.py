@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive import journal as journals
-from archive.bulk_edit import PREFIX, BulkEdit, BulkEdits, Plan, Stage
+from archive.bulk_edit import JOB, BulkEdit, Plan, Stage
+from archive.bulk_edit.keeping import BulkEdits
+from archive.bulk_edit.plans import PREFIX
 from archive.catalog import encode
 from archive.decisions import Actor, Decision
 from archive.errors import NotAllowed, WrongState
 from archive.model import Item
-from archive.queue import LEASE_SECONDS, Job, JobState, open_queue
+from archive.queue import LEASE_SECONDS, Job, JobState, Queue, open_queue
 from archive.rights import Role
 from tests import servers
 from tests.faults import Killed
@@ -35,8 +38,8 @@ def keeping(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Keeping]
         made.close()
 
 
-def bulk_edits(keeping: Keeping) -> BulkEdits:
-    queue, _oversight = open_queue("leased:", keeping.database, keeping.clock)
+def bulk_edits(keeping: Keeping, queue: Queue | None = None) -> BulkEdits:
+    queue = queue or open_queue("leased:", keeping.database, keeping.clock)[0]
     return BulkEdits(
         catalog=keeping.catalog,
         store=keeping.store,
@@ -60,12 +63,25 @@ def planned(keeping: Keeping, items: list[Item], **fields: object) -> BulkEdit:
     return bulk_edits(keeping).plan(STAFF, plan)
 
 
+def planned_in_parts(keeping: Keeping, items: list[Item], *, stop: bool = False) -> BulkEdit:
+    """As a job plans it, an item a part; so that six and more are two entries of the journal."""
+    made, bare = bulk_edits(keeping), Plan(action="edit", reason="直す", source="検索", edits=())
+    edit = made.begin(STAFF, bare, wanted={}, number=len(items))
+    for number, item in enumerate(items, 1):
+        one = Decision(item_id=item.id, revision=item.revision, fields={"credit": "町"})
+        more = number < len(items)
+        edit = made.add(edit, replace(bare, edits=(one,)), seq=item.seq, more=more)
+        assert (edit.stage is Stage.LOOKING) is more
+    return edit
+
+
 def work(keeping: Keeping) -> int:
     """Every job that is due, as a worker does; how many."""
     queue, _oversight = open_queue("leased:", keeping.database, keeping.clock)
     count = 0
     while (job := queue.lease("w")) is not None:
-        bulk_edits(keeping).work(job)
+        if job.kind == JOB:
+            bulk_edits(keeping).work(job)
         queue.finish(job)
         count += 1
     return count
@@ -92,7 +108,7 @@ def test_a_plan_changes_nothing_and_is_applied_as_one_action(keeping: Keeping) -
     done = bulk_edits(keeping).get(edit.id)
     assert (done.stage, done.done, bulk_edits(keeping).reached(done)) == (Stage.DONE, 3, 3)
     (entry,) = entries(keeping)
-    assert (entry.id, entry.agent, entry.reason) == (done.entry, STAFF.agent, "名前を直す")
+    assert (entry.id, entry.agent, entry.reason) == (done.entries[0], STAFF.agent, "名前を直す")
     assert list(keeping.store.list(PREFIX)) == [], "what was planned is not needed any more"
 
 
@@ -125,6 +141,59 @@ def test_the_whole_is_undone_but_for_what_was_changed_since(keeping: Keeping) ->
     )
     with pytest.raises(WrongState):
         bulk_edits(keeping).undo(STAFF, edit.id)
+
+
+def test_many_are_applied_and_undone_in_several_entries(keeping: Keeping) -> None:
+    items = kept(keeping, 12)
+    edit = planned_in_parts(keeping, items)
+    assert (edit.planned, edit.fields, edit.parts) == (12, {"credit": 12}, 12)
+    seen = Decision(item_id=items[3].id, revision=1, fields={"credit": "ほかの人"})
+    keeping.decisions.decide(OTHER, "edit", [seen], reason="")
+    bulk_edits(keeping).apply(STAFF, edit.id)
+    work(keeping)
+    done = bulk_edits(keeping).get(edit.id)
+    assert (done.stage, done.done, bulk_edits(keeping).reached(done)) == (Stage.DONE, 11, 11)
+    touched = [len(keeping.journal.find(one).edits) for one in done.entries]
+    assert touched == [4, 5, 2]
+    assert list(keeping.store.list(PREFIX)) == []
+    bulk_edits(keeping).undo(STAFF, edit.id)
+    work(keeping)
+    assert bulk_edits(keeping).get(edit.id).undone == 11
+    assert credits_of(keeping, items) == ["前"] * 3 + ["ほかの人"] + ["前"] * 8
+
+
+def test_stopped_while_it_is_planned_nothing_is_left(keeping: Keeping) -> None:
+    made, bare = bulk_edits(keeping), Plan(action="edit", reason="x", source="x", edits=())
+    edit = made.add(made.begin(STAFF, bare, wanted={}, number=2), bare, more=True)
+    with pytest.raises(NotAllowed):
+        made.stop(OTHER, edit.id)
+    made.stop(STAFF, edit.id)
+    assert made.add(edit, bare, more=True).stage is Stage.DROPPED
+    assert list(keeping.store.list(PREFIX)) == []
+    with pytest.raises(WrongState):
+        made.stop(STAFF, edit.id)
+
+
+def test_stopped_while_it_is_applied_it_stays_and_is_undone(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody presses the button while the first entry is written."""
+    items = kept(keeping, 7)
+    edit = planned_in_parts(keeping, items)
+    made = bulk_edits(keeping)
+    made.apply(STAFF, edit.id)
+    job = _leased(keeping)
+    queue, _oversight = open_queue("leased:", keeping.database, keeping.clock)
+    checks = iter([lambda: None, lambda: made.stop(STAFF, edit.id)])
+    monkeypatch.setattr(queue, "check", lambda _job: next(checks)())
+    bulk_edits(keeping, queue).work(job)
+    done = made.get(edit.id)
+    assert (done.stage, done.done, done.stopped) == (Stage.DONE, 5, True)
+    assert credits_of(keeping, items) == ["町"] * 5 + ["前"] * 2
+    assert list(keeping.store.list(PREFIX)) == []
+    made.undo(STAFF, edit.id)
+    work(keeping)
+    assert credits_of(keeping, items) == ["前"] * 7
 
 
 def test_asked_twice_it_is_done_once(keeping: Keeping) -> None:
@@ -183,14 +252,15 @@ def test_a_rebuild_knows_what_was_done(keeping: Keeping) -> None:
 
 def _leased(keeping: Keeping) -> Job:
     queue, _oversight = open_queue("leased:", keeping.database, keeping.clock)
-    job = queue.lease("w")
+    while (job := queue.lease("w")) is not None and job.kind != JOB:
+        queue.finish(job)
     assert job is not None
     return job
 
 
 def _asked(home: Path, place: Place, *, undo: bool) -> BulkEdit:
     keeping = Keeping(home, clock=MovableClock(), store_url=place.url(home))
-    edit = planned(keeping, kept(keeping, 3))
+    edit = planned_in_parts(keeping, kept(keeping, 6))
     bulk_edits(keeping).apply(STAFF, edit.id)
     if undo:
         work(keeping)
@@ -211,9 +281,9 @@ def _whole(home: Path, place: Place, edit: BulkEdit, *, undo: bool) -> None:
     assert work(keeping) == 1
     now = keeping.snapshot()
     expected = ("前", 3) if undo else ("町", 2)
-    assert [(item.credit, item.revision) for item in now] == [expected] * 3
+    assert [(item.credit, item.revision) for item in now] == [expected] * 6
     assert bulk_edits(keeping).get(edit.id).stage is (Stage.UNDONE if undo else Stage.DONE)
-    assert len(entries(keeping)) == (2 if undo else 1)
+    assert len(entries(keeping)) == (4 if undo else 2)
     assert list(keeping.store.list(PREFIX)) == []
     keeping.clock.move(seconds=61)
     assert keeping.journal.recover() == 0

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from archive.bulk_edit import MOST, Plan
+from archive.bulk_edit import Plan
 from archive.decisions import OUTSIDE, STEPS, Decision
 from archive.errors import InvalidSubmission
 from archive.journal import with_fields
@@ -29,20 +29,31 @@ Fields = Mapping[str, Any]
 _AT_ONCE = 500
 
 
+AT_ONCE = 10_000
+"""Items of a plan that a page waits for."""
+
+
 class TooMany(InvalidSubmission):
     """More items than one bulk edit may touch."""
 
+    def __init__(self, most: int) -> None:
+        words = _("一度に直せるのは%(n)s件までです。条件をしぼってください。", n=number(most))
+        super().__init__({"q": words})
+
 
 def planned(
-    pairs: Iterable[tuple[Item, Change]],
+    pairs: Iterable[tuple[Item, Change | str]],
     *,
     action: str,
     reason: str,
     source: str,
     refused: Mapping[str, str] | None = None,
-    most: int = MOST,
+    most: int = AT_ONCE,
 ) -> Plan:
-    """Looks at every item; ``refused`` are those that cannot be already. Raises ``TooMany``."""
+    """Looks at every item; instead of a change there may be why none can be.
+
+    ``refused`` are those that cannot be already. Raises ``TooMany``.
+    """
     edits: list[Decision] = []
     refused, same = dict(refused or {}), 0
     rest = iter(pairs)
@@ -50,6 +61,8 @@ def planned(
         others = company([item.id for item, _change in some])
         for item, change in some:
             try:
+                if isinstance(change, str):
+                    raise InvalidSubmission({"item": change})
                 fields = _proposed(item, change, others.get(item.id, ""))
             except InvalidSubmission as error:
                 refused[item.id] = _joined(error)
@@ -59,8 +72,7 @@ def planned(
             else:
                 same += 1
         if len(edits) + len(refused) + same > most:
-            words = _("一度に直せるのは%(n)s件までです。条件をしぼってください。", n=number(most))
-            raise TooMany({"q": words})
+            raise TooMany(most)
     return Plan(
         action=action,
         reason=reason,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -57,19 +58,18 @@ class Showing:
 
 
 def showing(edit: BulkEdit, *, first: int) -> Showing:
-    planned = services().bulk_edits.edits(edit) if edit.stage is Stage.DRAFT else []
-    names = change_names()
-    counted = Counter(name for one in planned for name in one.fields)
-    later = first + PAGE
+    draft, names, later = edit.stage is Stage.DRAFT, change_names(), first + PAGE
+    planned = islice(services().bulk_edits.edits(edit), first, later) if draft else ()
+    counted = Counter(edit.fields) if draft else Counter()
     return Showing(
         edit=edit,
         by=agent_name(edit.by),
         undone_by=agent_name(edit.undone_by) if edit.undone_by else "",
         action=action_words(edit.action),
         fields=tuple((names.get(n, n), number) for n, number in counted.most_common()),
-        samples=_samples(planned[first:later]),
+        samples=_samples(list(planned)),
         first=first,
-        onward=later if len(planned) > later else 0,
+        onward=later if draft and edit.planned > later else 0,
         refused=_refused(edit),
         reached=services().bulk_edits.reached(edit),
         mine=edit.by == actor().agent or actor().role is Role.ADMINISTRATOR,

@@ -33,13 +33,12 @@ def order_of(given: MultiDict[str, str], form: str, viewer: Viewer | None = None
     elif snapshot:
         here.snapshots.get(snapshot)
     asked = read(given)
-    words = {"q": (asked.q,)} if asked.q else {}
     return Order(
         id=here.prepared.new_id(),
         form=form,
         lang=current_language(),
         base_url=public_url(),
-        asked={} if collection or snapshot else {**words, **asked.filters},
+        asked={} if collection or snapshot else asked.exact,
         collection=collection,
         revision=revision,
         snapshot="" if collection else snapshot,

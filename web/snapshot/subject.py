@@ -40,9 +40,7 @@ def subject_of(here: "Services", args: MultiDict[str, str]) -> Subject:
         if not written.value.open:
             raise NotFound
         return Subject(collection=collection_id, revision=written.revision)
-    asked = read(args)
-    words = {"q": (asked.q,)} if asked.q else {}
-    return Subject(asked={**words, **asked.filters})
+    return Subject(asked=read(args).exact)
 
 
 def asked_of(subject: Subject) -> Asked:

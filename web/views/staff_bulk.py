@@ -1,7 +1,5 @@
 """Bulk edits: all hits of a search, what is chosen for them, a preview, and one action."""
 
-from collections.abc import Iterator
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -10,11 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive import vocabulary
 from archive.bulk_edit import BulkEdit, Stage
 from archive.errors import InvalidSubmission, NotFound, WrongState
-from archive.model import Item
 from web.asking import Asked, ask, read
 from web.auth import actor, current_agent, staff_blueprint
 from web.bulk.change import change_from
-from web.bulk.planning import planned
+from web.bulk.looking import Wanted, begin
 from web.bulk.showing import showing
 from web.current import services
 from web.facet import chips
@@ -46,15 +43,14 @@ def plan() -> AnyResponse | tuple[str, int]:
     asked = read(request.args)
     try:
         change = change_from(request.form)
-        made = planned(
-            ((item, change) for item in _hits(asked)),
+        edit = begin(
+            Wanted(asked=asked.exact, change=change),
             action=change.action,
             reason=request.form["reason"].strip(),
             source=_source(asked),
         )
     except InvalidSubmission as error:
         return _form(request.form, error.fields), 422
-    edit = services().bulk_edits.plan(actor(), made)
     return redirect(url_for("staff_bulk.show", edit_id=edit.id), 303)
 
 
@@ -79,7 +75,7 @@ def _may_open(edit: BulkEdit) -> bool:
 @blueprint.post("/staff/bulk/<edit_id>/<do>")
 def change(edit_id: str, do: str) -> AnyResponse:
     edits = services().bulk_edits
-    steps = {"apply": edits.apply, "drop": edits.drop, "undo": edits.undo}
+    steps = {"apply": edits.apply, "stop": edits.stop, "drop": edits.drop, "undo": edits.undo}
     if do not in steps:
         raise NotFound
     try:
@@ -88,6 +84,7 @@ def change(edit_id: str, do: str) -> AnyResponse:
         raise NotNow(_("この一括の修正は、もう終わっています。")) from error
     said = {
         "apply": _("反映を頼みました。終わるまで、この画面を離れてもかまいません。"),
+        "stop": _("止めるよう頼みました。区切りのよいところで止まります。"),
         "drop": _("取りやめました。何も変わっていません。"),
         "undo": _("取り消しを頼みました。終わるまで、この画面を離れてもかまいません。"),
     }
@@ -97,6 +94,7 @@ def change(edit_id: str, do: str) -> AnyResponse:
 
 def stage_words() -> dict[Stage, str]:
     return {
+        Stage.LOOKING: _("違いを調べているところ"),
         Stage.DRAFT: _("反映の前"),
         Stage.ASKED: _("反映しているところ"),
         Stage.DONE: _("反映した"),
@@ -104,10 +102,6 @@ def stage_words() -> dict[Stage, str]:
         Stage.UNDONE: _("取り消した"),
         Stage.DROPPED: _("取りやめた"),
     }
-
-
-def _hits(asked: Asked) -> Iterator[Item]:
-    return services().search.walk(ask(asked, offset=0))
 
 
 def _source(asked: Asked) -> str:
