@@ -86,6 +86,11 @@ class Settings:
     harvest_hosts: str = _setting(
         "", "Hosts and networks (CIDR) that pulled sources may reach though they are not public"
     )
+    migration_places: str = _setting(
+        "",
+        "Folders and S3 prefixes (https://server/bucket/folder/, a space and the region),"
+        " comma-separated, in which files of an older archive may lie",
+    )
     harvest_folders: str = _setting("", "Folders below which a pulled source may watch a folder")
     harvest_tokens: str = _setting(
         "", "Folder of tokens for pulled sources, a file a host (default: tokens in the home)"

@@ -18,7 +18,7 @@ class Laid:
 
     table: Path
     files: Path
-    remarks: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
     def unnamed(self, named: Collection[Path]) -> list[str]:
         """Files that no row named, below the folder, in the order of people."""

@@ -28,6 +28,7 @@ from ingest.crosswalk.profile import Profile, guessed, profile
 from ingest.dry_run import DryRun
 from ingest.intake import STAGING, Intake
 from ingest.laying import Laid, lay
+from ingest.migration_place import MigrationPlaces, Opened
 from ingest.sources.rows import Rows
 from ingest.sources.spreadsheet import Spreadsheet
 from ingest.uploads import PREFIX, Upload, Uploads
@@ -67,6 +68,9 @@ class Migration:
     terms: dict[str, Any]
     rehearsing: bool = False
     rehearsed: Rehearsed | None = None
+    place: str = ""
+    """Of those that the operator names, where the files were not sent; ``below`` a folder in it."""
+    below: str = ""
     batches: tuple[str, ...] = ()
     """Ids of the batches that it was moved in as, oldest first."""
 
@@ -83,11 +87,12 @@ class Migrations:
         intake: Intake,
         dry_run: DryRun,
         crosswalks: Crosswalks,
+        places: MigrationPlaces,
         clock: Clock,
     ) -> None:
         self._store, self._database, self._queue, self._clock = store, database, queue, clock
         self._uploads, self._batches, self._intake = uploads, batches, intake
-        self._dry_run, self._crosswalks = dry_run, crosswalks
+        self._dry_run, self._crosswalks, self._places = dry_run, crosswalks, places
         self._register = Register(KIND, store, database)
 
     def begin(self, upload: Upload, files: Sequence[str]) -> Migration:
@@ -104,6 +109,8 @@ class Migrations:
             files=tuple(files),
             table=Path(found[0].path).name,
             terms={**upload.terms, "source": crosswalk.name},
+            place=str(upload.terms.get("kept", "")),
+            below=str(upload.terms.get("below", "")),
         )
         columns = guessed(self.profile(migration, crosswalk.header), crosswalk)
         self._crosswalks.revise(columns, upload.by)
@@ -197,18 +204,20 @@ class Migrations:
         now, revision = self._clock(), self._crosswalks.revision(crosswalk.id)
         try:
             with TemporaryDirectory(prefix="archive-migration-") as folder:
-                laid = self._lay(migration, Path(folder), job)
-                told = self._foreseen(migration, crosswalk, laid)
+                laid, opened = self._lay(migration, Path(folder), job)
+                told = self._foreseen(migration, crosswalk, laid, opened)
         except WrongUse as error:
             told = Rehearsed(at=now, revision=revision, trouble=str(error))
         told = replace(told, at=now, revision=revision)
         self._write(replace(self.get(migration.id), rehearsing=False, rehearsed=told))
 
-    def _foreseen(self, migration: Migration, crosswalk: Crosswalk, laid: Laid) -> Rehearsed:
+    def _foreseen(
+        self, migration: Migration, crosswalk: Crosswalk, laid: Laid, opened: Opened
+    ) -> Rehearsed:
         rows = Rows(laid.table, files=laid.files, mapping=crosswalk)
         made = {"id": migration.id, "kind": KIND, "accession": "", "by": migration.by}
         batch = msgspec.convert({**migration.terms, **made, "at": migration.at}, Batch)
-        found = self._dry_run.run(batch, Spreadsheet(rows))
+        found = self._dry_run.run(batch, opened.filling(Spreadsheet(rows)))
         data = b"".join(msgspec.json.encode(line) + b"\n" for line in found.lines)
         self._store.put(_lines_key(migration), data)
         unnamed = laid.unnamed(rows.named)
@@ -228,21 +237,25 @@ class Migrations:
             return
         crosswalk = self._crosswalks.get(migration.crosswalk)
         with TemporaryDirectory(prefix="archive-migration-") as folder:
-            laid = self._lay(migration, Path(folder), job)
-            source = Spreadsheet(Rows(laid.table, files=laid.files, mapping=crosswalk))
+            laid, opened = self._lay(migration, Path(folder), job)
+            rows = Rows(laid.table, files=laid.files, mapping=crosswalk)
+            source = opened.filling(Spreadsheet(rows))
             for _page in self._intake.resume(batch.id, source):
                 self._queue.check(job)
 
-    def _lay(self, migration: Migration, folder: Path, job: Job) -> Laid:
+    def _lay(self, migration: Migration, folder: Path, job: Job) -> tuple[Laid, Opened]:
         upload = self._upload(migration)
         (table,) = self._uploads.lay(upload, migration.files[:1], folder / "table")
         self._queue.check(job)
         files = folder / "files"
         files.mkdir()
+        if migration.place:
+            opened = self._places.open(migration.place, migration.below, files)
+            return Laid(table=table, files=opened.files), opened
         for file_id in migration.files[1:]:
             self._queue.check(job)
             self._uploads.lay(upload, [file_id], files)
-        return lay(table, files)
+        return lay(table, files), Opened(files=files)
 
     def _upload(self, migration: Migration) -> Upload:
         return self._uploads.get(migration.upload, migration.by)

@@ -49,6 +49,7 @@ from ingest.harvest.source import PulledSources
 from ingest.harvest.state import States
 from ingest.intake import Intake
 from ingest.migration import Migrations
+from ingest.migration_place import MigrationPlaces
 from ingest.pipeline import Pipeline
 from ingest.public_files import PublicFiles
 from ingest.publication import Pictures
@@ -114,6 +115,7 @@ class Services:
     dry_run: DryRun
     crosswalks: Crosswalks
     migrations: Migrations
+    migration_places: MigrationPlaces
     quarantine: Quarantine
     undo: Undo
     derivatives: Store
@@ -287,7 +289,8 @@ def build(
         largest=largest,
     )
     dry_run = DryRun(catalog, pipeline, Tombstones(store))
-    crosswalks = Crosswalks(store, database, clock)
+    crosswalks, reach = Crosswalks(store, database, clock), open_reach(settings, clock)
+    places = MigrationPlaces(settings.migration_places, reach, clock, largest=largest)
     migrations = Migrations(
         store=store,
         database=database,
@@ -297,9 +300,10 @@ def build(
         intake=intake,
         dry_run=dry_run,
         crosswalks=crosswalks,
+        places=places,
         clock=clock,
     )
-    reach, accounts = open_reach(settings, clock), Accounts(store, database, clock)
+    accounts = Accounts(store, database, clock)
     harvest = Harvest(
         sources=PulledSources(store, database, reach, clock),
         states=States(store),
@@ -357,6 +361,7 @@ def build(
         dry_run=dry_run,
         crosswalks=crosswalks,
         migrations=migrations,
+        migration_places=places,
         quarantine=Quarantine(store, database),
         undo=Undo(
             database=database,

@@ -31,12 +31,20 @@ def refused(label: str, key: str, held: Mapping[str, Any], error: Unreached, now
     """
     tried = int(held.get("tried", 0)) + (not _is_just_now(held.get("at"), now))
     again = error.may_pass and tried < MOST
-    reason = error.reason if error.reason != "status" else f"status {error.detail}"
-    said = _AGAIN if again else _SENTENCES.get(error.reason, _LAST)
+    said = f"{_AGAIN} ({_code(error)})" if again else sentence(error)
     at = {"at": now.isoformat()}
     learnt = {**held, **at, "tried": tried} if again else {**held, **at, "done": "1"}
-    refusal = Refusal(label=label, reason=error.reason, detail=f"{said} ({reason})")
+    refusal = Refusal(label=label, reason=error.reason, detail=said)
     return Step(gives=refusal, learns={key: learnt})
+
+
+def sentence(error: Unreached) -> str:
+    """Why something is not to be had for good, in Japanese."""
+    return f"{_SENTENCES.get(error.reason, _LAST)} ({_code(error)})"
+
+
+def _code(error: Unreached) -> str:
+    return error.reason if error.reason != "status" else f"status {error.detail}"
 
 
 def _is_just_now(at: object, now: datetime) -> bool:

@@ -11,9 +11,9 @@ from archive.model import People
 from ingest.crosswalk.profile import Profile
 from ingest.migration import Migration
 from ingest.uploads import Upload
-from web.auth import actor, current_agent, staff_blueprint
+from web.auth import current_agent, staff_blueprint
 from web.current import services
-from web.migration.publishing import plan
+from web.migration.publishing import begin_publishing
 from web.migration.report import outcomes_csv
 from web.migration.showing import in_order, moved, open_words
 from web.review.choice import choices
@@ -37,7 +37,7 @@ def index() -> str:
 @blueprint.post("/staff/migrations")
 def begin() -> AnyResponse | tuple[Response, int] | tuple[str, int]:
     """The terms; without scripts table and files come with them."""
-    given, by_script = typed(), "application/json" in request.headers.get("Accept", "")
+    given, by_script = _typed(), "application/json" in request.headers.get("Accept", "")
     try:
         terms = _terms(given)
         upload = services().uploads.begin(current_agent().agent, terms)
@@ -107,12 +107,16 @@ def _publish(migration: Migration) -> AnyResponse | tuple[str, int]:
         return _page(migration, {"reason": _("理由を書いてください。")}), 422
     chosen = People(people) if people in set(People) - {People.UNANSWERED} else None
     try:
-        edit = services().bulk_edits.plan(
-            actor(), plan(migration.batches[-1], migration.table, reason=reason, people=chosen)
-        )
+        batch, table = migration.batches[-1], migration.table
+        edit = begin_publishing(batch, table, reason=reason, people=chosen)
     except InvalidSubmission as error:
         return _page(migration, {"reason": " ".join(map(translated, error.fields.values()))}), 422
     return redirect(url_for("staff_bulk.show", edit_id=edit.id), 303)
+
+
+def _typed() -> dict[str, str]:
+    """The terms, and where the files are that are not sent."""
+    return typed() | {name: request.form.get(name, "").strip() for name in ("kept", "below")}
 
 
 def _terms(given: Mapping[str, str]) -> dict[str, object]:
@@ -121,6 +125,8 @@ def _terms(given: Mapping[str, str]) -> dict[str, object]:
     if not given["source"]:
         wrong["source"] = _("移行元の名前を書いてください。")
     try:
+        if given["kept"]:
+            services().migration_places.check(given["kept"], given["below"])
         terms = terms_of(dict(given))
     except InvalidSubmission as error:
         wrong |= {name: translated(why) for name, why in error.fields.items()}
@@ -171,6 +177,7 @@ def _index(given: Mapping[str, str], wrong: Mapping[str, str]) -> str:
         disasters=offer["disaster"],
         places=offered(),
         largest=services().uploads.largest,
+        kept=[(place, place) for place in services().migration_places.named],
     )
 
 
