@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from archive import former, review_fact
@@ -22,6 +22,9 @@ _CHUNK = 500
 _BY_IDS = select(items.c.id, items.c.data).where(items.c.id.in_(bindparam("ids", expanding=True)))
 _DENIED = select(denied.c.item_id)
 """Statements of every search, put together once."""
+UNSETTLED = 1 << 62
+"""Position of the denial of an agreement whose items are not yet what it allows."""
+_UNSETTLED = _DENIED.where(denied.c.position == UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,22 @@ def decode(data: bytes) -> Item:
     return _decoder.decode(data)
 
 
+class Now:
+    """Items as they are at this moment, from their rows, inside one transaction.
+
+    While an agreement is being settled its items still lie there as they were, so that what it
+    allows is looked up anew.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._late = frozenset(connection.execute(_UNSETTLED).scalars())
+        self._stamp = Stamp(connection)
+
+    def of(self, data: bytes) -> Item:
+        item = decode(data)
+        return self._stamp.of(item) if agreed(item.rights.agreement) in self._late else item
+
+
 class Catalog:
     """Reads of items and feed; writes that others call inside their own transaction."""
 
@@ -59,13 +78,15 @@ class Catalog:
 
     def items(self, ids: Sequence[str]) -> dict[str, Item]:
         """Items by id, those that exist, in the order asked for."""
-        rows: dict[str, Item] = {}
+        rows: dict[str, bytes] = {}
         with self.database.read() as connection:
             for start in range(0, len(ids), _CHUNK):
                 part = ids[start : start + _CHUNK]
                 for item_id, data in connection.execute(_BY_IDS, {"ids": part}):
-                    rows[item_id] = decode(data)
-        return {item_id: rows[item_id] for item_id in ids if item_id in rows}
+                    rows[item_id] = data
+            now = Now(connection)
+            found = {item_id: now.of(data) for item_id, data in rows.items()}
+        return {item_id: found[item_id] for item_id in ids if item_id in found}
 
     def alias(self, address: str) -> str | None:
         """The id that an earlier address or identifier now leads to."""
@@ -82,7 +103,8 @@ class Catalog:
         query = select(items.c.data).join_from(items, former_addresses, same)
         query = query.where(former_addresses.c.key.in_(keys)).order_by(items.c.seq)
         with self.database.read() as connection:
-            found = [decode(data) for data in connection.execute(query).scalars()]
+            rows = connection.execute(query).scalars().all()
+            found = list(map(Now(connection).of, rows))
         return list({item.id: item for item in found}.values())
 
     def every_item(self, *, after_seq: int = 0, page: int = 1000) -> Iterator[Item]:
@@ -91,8 +113,8 @@ class Catalog:
             query = select(items.c.seq, items.c.data).where(items.c.seq > after_seq)
             with self.database.read() as connection:
                 rows = connection.execute(query.order_by(items.c.seq).limit(page)).all()
-            for row in rows:
-                yield decode(row.data)
+                found = list(map(Now(connection).of, (row.data for row in rows)))
+            yield from found
             if not rows:
                 return
             after_seq = rows[-1].seq
@@ -105,7 +127,9 @@ class Catalog:
     def every_nth(self, condition: Expression, n: int) -> list[int]:
         """The ``seq`` of the first item that meets the condition, and of each ``n``-th after it."""
         number = func.row_number().over(order_by=items.c.seq)
-        inside = select(items.c.seq, number.label("number")).where(sql(condition)).subquery()
+        inside = (
+            select(items.c.seq, number.label("number")).where(sql(condition), SETTLED).subquery()
+        )
         query = select(inside.c.seq).where((inside.c.number - 1) % n == 0).order_by(inside.c.seq)
         with self.database.read() as connection:
             return list(connection.execute(query).scalars())
@@ -113,12 +137,14 @@ class Catalog:
     def select_ids(
         self, condition: Expression, *, batch: str = "", after_seq: int = 0, limit: int = -1
     ) -> list[str]:
-        """Ids of the items that meet the condition, in ``seq`` order."""
+        """Ids of the items that meet the condition, in ``seq`` order.
+
+        Those of a whole batch are for staff; else what an agreement may be closing is left out.
+        """
         query = select(items.c.id).where(sql(condition)).order_by(items.c.seq)
         if after_seq:
             query = query.where(items.c.seq > after_seq)
-        if batch:
-            query = query.where(items.c.batch == batch)
+        query = query.where(items.c.batch == batch if batch else SETTLED)
         if limit >= 0:
             query = query.limit(limit)
         with self.database.read() as connection:
@@ -127,7 +153,7 @@ class Catalog:
     def visible_ids(self, ids: Sequence[str], condition: Expression) -> set[str]:
         """Those of the ids whose items meet the condition now: the last look before showing."""
         with self.database.read() as connection:
-            query = select(items.c.id).where(items.c.id.in_(ids), sql(condition))
+            query = select(items.c.id).where(items.c.id.in_(ids), sql(condition), SETTLED)
             return set(connection.execute(query).scalars())
 
     def package(self, item_id: str) -> str:
@@ -144,7 +170,7 @@ class Catalog:
         query = select(items.c.data).where(items.c.identity == identity)
         with self.database.read() as connection:
             data = connection.execute(query).scalar()
-        return decode(data) if data is not None else None
+            return Now(connection).of(data) if data is not None else None
 
     def with_digest(self, digest: str) -> list[str]:
         """Ids of all items that hold these bytes, whoever gave them."""
@@ -198,6 +224,15 @@ class Catalog:
             return list(connection.execute(query).scalars())
 
 
+def agreed(agreement_id: str) -> str:
+    """By what name the deny set has a whole agreement."""
+    return f"agreement:{agreement_id}"
+
+
+SETTLED = literal("agreement:").concat(items.c.agreement).not_in(_UNSETTLED)
+"""Rows that say what may be seen of their items."""
+
+
 def add(connection: Connection, rows: Sequence[tuple[Item, str]]) -> None:
     """New items, each with the object that holds it, and their feed steps, in one go.
 
@@ -233,9 +268,9 @@ def replace(connection: Connection, item: Item) -> int:
 
 
 def deny(connection: Connection, member: str, position: int) -> None:
-    """Keep an item (its id) or a whole agreement (``agreement:<id>``) out of every search.
+    """Keep an item (its id) or a whole agreement (:func:`agreed`) out of every search.
 
-    Until the indexer has passed the position of the feed.
+    Until the indexer has passed the position of the feed, which it never does :data:`UNSETTLED`.
     """
     connection.execute(delete(denied).where(denied.c.item_id == member))
     connection.execute(insert(denied).values(item_id=member, position=position))

@@ -11,6 +11,8 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from archive import audit_row, catalog, journal, register, sealed_read
+from archive.agreement import KIND as AGREEMENT
+from archive.agreement import SETTLING
 from archive.batch import outcomes_of
 from archive.clock import Clock
 from archive.database import Database
@@ -107,6 +109,10 @@ class Rebuild:
 
     def _end(self) -> None:
         with self._database.write() as connection:
+            held = select(registers.c.id, registers.c.revision).where(registers.c.kind == AGREEMENT)
+            for row in connection.execute(held).all():  # items are added within what it allows
+                set_meta(connection, catalog.agreed(row.id), str(row.revision))
+            connection.execute(delete(meta).where(meta.c.name.startswith(SETTLING)))
             set_meta(connection, "epoch", mint(self._clock()))
             set_meta(connection, "rebuilding", "")
 

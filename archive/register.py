@@ -91,8 +91,18 @@ class Register:
             latest = (*ours, registers.c.revision == current)
             connection.execute(update(registers).where(*latest).values(data=data))
 
-    def write(self, document_id: str, document: Document, *, revision: int | None = None) -> int:
-        """Store the next revision; raises ``Conflict`` when ``revision`` is not the current one."""
+    def write(
+        self,
+        document_id: str,
+        document: Document,
+        *,
+        revision: int | None = None,
+        also: Callable[[Connection], None] = lambda _: None,
+    ) -> int:
+        """Store the next revision; raises ``Conflict`` when ``revision`` is not the current one.
+
+        ``also`` changes the catalog in the transaction in which it comes to know of the revision.
+        """
         current = self._revision(document_id)
         if revision is not None and revision != current:
             raise Conflict
@@ -103,6 +113,7 @@ class Register:
             raise Conflict from error
         with self._database.write() as connection:
             mirror(connection, self.kind, document_id, current + 1, data)
+            also(connection)
         return current + 1
 
     def _revision(self, document_id: str) -> int:

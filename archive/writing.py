@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from sqlalchemy import Connection
 
 from archive.clock import Clock
 from archive.database import Database
@@ -68,9 +69,16 @@ class Writings(Generic[T]):
         return self._register.version()
 
     def write(
-        self, actor: Actor, writing_id: str, value: T, *, revision: int, step: tuple[str, str]
+        self,
+        actor: Actor,
+        writing_id: str,
+        value: T,
+        *,
+        revision: int,
+        step: tuple[str, str],
+        also: Callable[[Connection], None] = lambda _: None,
     ) -> Written[T]:
-        """Store the next revision; ``step`` is what is done and why.
+        """Store the next revision; ``step`` is what is done and why, ``also`` as in the register.
 
         ``revision`` is the one that was seen, 0 for a new one; raises ``RevisionConflict`` when
         somebody was faster.
@@ -83,7 +91,7 @@ class Writings(Generic[T]):
             "value": msgspec.to_builtins(value),
         }
         try:
-            stored = self._register.write(writing_id, document, revision=revision)
+            stored = self._register.write(writing_id, document, revision=revision, also=also)
         except Conflict as error:
             found = self.find(writing_id)
             current = found.revision if found else 0

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from archive.agreement.keeping import JOB as AGREEMENT
 from archive.bulk_edit import JOB as BULK_EDIT
 from archive.bulk_edit import LOOK as BULK_LOOK
 from archive.errors import WrongState
@@ -20,6 +21,7 @@ _KINDS = {
     UPLOAD: N_("送られたファイルの受入"),
     LEXICON: N_("検索の辞書の反映"),
     HARVEST: N_("提供元からの取り込み"),
+    AGREEMENT: N_("許諾の変更の反映"),
     BULK_EDIT: N_("一括の修正"),
     BULK_LOOK: N_("一括の修正の下調べ"),
     TRANSCRIBE: N_("画像の中の文字の読み取り"),

@@ -382,7 +382,7 @@ def build(
         place_sets=PlaceSets(store, database, clock),
         themes=themes,
         lexicon=lexicon,
-        agreements=Agreements(store, database, clock),
+        agreements=Agreements(store, database, queue, clock),
         donors=Donors(store, database, clock),
         papers=AgreementPapers(store, database, clock),
         lessons=lessons,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.agreement.keeping import JOB as AGREEMENT
 from archive.bulk_edit import JOB as BULK_EDIT
 from archive.bulk_edit import LOOK as BULK_LOOK
 from archive.prepared import JOB as EXPORT
@@ -34,6 +35,7 @@ def handlers(here: Services) -> Mapping[str, Handler]:
     found[BULK_EDIT] = here.bulk_edits.work
     found[BULK_LOOK] = look(here)
     found[EXPORT] = here.prepared.work
+    found[AGREEMENT] = here.agreements.work
     if here.transcribing is not None:
         found[here.transcribing.JOB] = here.transcribing.work
     return found

@@ -15,6 +15,8 @@ from archive.errors import Damaged
 from archive.model import CLOSED, Access, Allowance, Level
 
 KIND = "agreement"
+SETTLING = "settling:"
+"""Before the id: the catalog's note on how far items have come to what one now allows."""
 
 
 class Standing(StrEnum):

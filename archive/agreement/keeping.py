@@ -1,40 +1,35 @@
 """The register of agreements, and how a change of one acts on all its items before the answer.
 
-The register is written first, then every item of the agreement is written anew with what it now
-allows; meanwhile the agreement is in the deny set. Whoever is killed between is made up for by a
-worker: the catalog keeps for each agreement the revision that its items have come to.
+The catalog comes to know of a change together with a denial of the whole agreement: from then on
+its items are read with what it now allows (:class:`archive.catalog.Now`) and no search finds them.
+Then every item is written anew, at once or, where they are many, by a job
+(:mod:`archive.agreement.settling`). Whoever is killed between is made up for by a worker.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from archive import catalog, review_fact, rights
-from archive.agreement import KIND, Agreement, Standing
+from archive.agreement import KIND, Agreement, Standing, allowance, settling
 from archive.agreement.checking import check
-from archive.agreement.stamping import Stamp
-from archive.catalog import decode, encode
+from archive.catalog import SETTLED, Now, agreed
 from archive.clock import Clock
-from archive.condition import row_facts
 from archive.database import Database
 from archive.decisions import Actor
 from archive.errors import InvalidSubmission, NotAllowed, NotFound, WrongState
 from archive.identifiers import mint
 from archive.model import Item, Level, State
-from archive.rebuild import set_meta
+from archive.queue import WAITING, Job, JobState, Queue
 from archive.rights import STAFF_ROLES
-from archive.schema import items, meta, registers
+from archive.schema import items
 from archive.storage import Store
-from archive.title import credit
 from archive.writing import Writings, Written
 
-_SLICE = 500
+JOB = KIND
+_THERE = (JobState.READY, JobState.RUNNING, JobState.STOPPING, JobState.PARKED)
 SOON = timedelta(days=90)
-_SETTLED = "agreement:"
-"""Before the id: the name of the catalog's note on the revision that items have come to."""
 Held = Written[Agreement]
 
 
@@ -49,9 +44,9 @@ class Closing:
 class Agreements:
     """Safe to share between threads."""
 
-    def __init__(self, store: Store, database: Database, clock: Clock) -> None:
+    def __init__(self, store: Store, database: Database, queue: Queue, clock: Clock) -> None:
         self._held = Writings(KIND, Agreement, store=store, database=database, clock=clock)
-        self._database, self._clock = database, clock
+        self._database, self._queue, self._clock = database, queue, clock
 
     def every(self) -> list[Held]:
         """By number and name."""
@@ -91,7 +86,7 @@ class Agreements:
     def save(
         self, actor: Actor, agreement_id: str, wanted: Agreement, *, revision: int, reason: str = ""
     ) -> Held:
-        """Write the next revision and bring its items to it; without an id a new agreement.
+        """Write the next revision, within which its items are at once; without an id a new one.
 
         Raises ``InvalidSubmission`` by field, ``NotAllowed``, and ``RevisionConflict`` when
         somebody was faster.
@@ -131,33 +126,47 @@ class Agreements:
         """Some of the items whose record is open now."""
         query = select(items.c.data).where(*self._is_open(agreement_id, "record"))
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(items.c.seq).limit(most)).scalars()
-            return [decode(data) for data in rows]
+            rows = connection.execute(query.order_by(items.c.seq).limit(most)).scalars().all()
+            return list(map(Now(connection).of, rows))
 
-    def settle(self, agreement_id: str) -> int:
+    def settle(self, agreement_id: str, check: Callable[[], None] = lambda: None) -> int:
         """Bring every item of the agreement to what it now allows; returns how many changed.
 
-        Repeatable. While the index does not know yet, searches leave the agreement out.
+        Repeatable, and goes on where another was killed. ``check`` is asked before each slice.
         """
-        changed, after_seq = 0, 0
-        revision = self._revision(agreement_id)
-        while after_seq >= 0:
+        changed, more = 0, True
+        while more:
+            check()
             with self._database.write() as connection:
-                number, after_seq = _settle(connection, agreement_id, after_seq)
+                number, more = settling.go_on(connection, agreement_id)
                 changed += number
-        with self._database.write() as connection:
-            set_meta(connection, f"{_SETTLED}{agreement_id}", str(revision))
         return changed
 
     def catch_up(self) -> int:
-        """Settle those whose last change was cut off; returns how many items changed."""
+        """Have those settled whose last change was cut off; returns how many items changed."""
         with self._database.read() as connection:
-            query = select(registers.c.id, registers.c.revision).where(registers.c.kind == KIND)
-            held = connection.execute(query).all()
-            notes = select(meta.c.name, meta.c.value).where(meta.c.name.startswith(_SETTLED))
-            known = {row.name: row.value for row in connection.execute(notes)}
-        late = [one for one, revision in held if known.get(f"{_SETTLED}{one}") != str(revision)]
-        return sum(map(self.settle, late))
+            late = settling.late(connection)
+        return sum(map(self._settle_soon, late))
+
+    def under_way(self, agreement_id: str) -> tuple[int, int] | None:
+        """How many items have been settled, and of how many; None where all are."""
+        with self._database.read() as connection:
+            return settling.progress(connection, agreement_id)
+
+    def work(self, job: Job) -> None:
+        """Settle the agreement of a job; one that was killed is gone on with."""
+        self.settle(job.payload["agreement"], lambda: self._queue.check(job))
+
+    def _settle_soon(self, agreement_id: str) -> int:
+        """At once where the items are few, else by a job; they are shut already."""
+        if self.count().get(agreement_id, 0) <= settling.SLICE:
+            return self.settle(agreement_id)
+        subject = agreed(agreement_id)
+        if not any(self._queue.counts(subject).get(state) for state in _THERE):
+            payload = {"agreement": agreement_id}
+            with self._database.write() as connection:
+                self._queue.enqueue(connection, JOB, payload, subject=subject, priority=WAITING)
+        return 0
 
     def _write(
         self,
@@ -169,16 +178,18 @@ class Agreements:
     ) -> Held:
         if actor.role not in STAFF_ROLES:
             raise NotAllowed
-        held = self._held.write(actor, agreement_id, wanted, revision=revision, step=step)
-        self.settle(agreement_id)
-        return held
+        before = self.find(agreement_id)
+        same = before is not None and allowance(before.value) == allowance(wanted)
 
-    def _revision(self, agreement_id: str) -> int:
-        query = select(registers.c.revision).where(
-            registers.c.kind == KIND, registers.c.id == agreement_id
+        def mark(connection: Connection) -> None:
+            settling.begin(connection, agreement_id, revision + 1, same=same)
+
+        held = self._held.write(
+            actor, agreement_id, wanted, revision=revision, step=step, also=mark
         )
-        with self._database.read() as connection:
-            return connection.execute(query).scalar() or 0
+        if not same:
+            self._settle_soon(agreement_id)
+        return held
 
     def _open(self, agreement_id: str, part: str) -> Mapping[Level, int]:
         level = items.c[f"{part}_level"]
@@ -192,6 +203,7 @@ class Agreements:
         closed = (str(Level.STAFF), str(Level.SEALED))
         return (
             items.c.agreement == agreement_id,
+            SETTLED,
             items.c.state == str(State.PUBLISHED),
             items.c[f"{part}_opens"] <= now,
             items.c[f"{part}_closes"] > now,
@@ -203,40 +215,3 @@ def batch_terms(held: Held) -> dict[str, str]:
     """What a batch takes over from the agreement that it comes under."""
     terms = {"agreement": held.id, "basis": "agreement"}
     return terms | {"licence": held.value.licence} if held.value.licence else terms
-
-
-def _settle(connection: Connection, agreement_id: str, after_seq: int) -> tuple[int, int]:
-    """One slice: how many changed, and the last ``seq``, -1 at the end."""
-    query = select(items.c.seq, items.c.data).where(
-        items.c.agreement == agreement_id, items.c.seq > after_seq
-    )
-    rows = connection.execute(query.order_by(items.c.seq).limit(_SLICE)).all()
-    stamp = Stamp(connection)
-    pairs = [(before, stamp.of(before)) for before in (decode(row.data) for row in rows)]
-    changed = [(before, after) for before, after in pairs if before != after]
-    position = _bound(connection, [after for _, after in changed])
-    if any(_differs(before, after) for before, after in changed):
-        catalog.deny(connection, f"{KIND}:{agreement_id}", position)
-    return len(changed), rows[-1].seq if len(rows) == _SLICE else -1
-
-
-def _bound(connection: Connection, changed: Sequence[Item]) -> int:
-    """Write items of which only what is allowed is new; the position of the last feed step."""
-    if not changed:
-        return 0
-    rows = [{"of": item.id, "new_data": encode(item), **_facts(item)} for item in changed]
-    values: dict[str, Any] = {
-        name.removeprefix("new_"): bindparam(name) for name in rows[0] if name != "of"
-    }
-    connection.execute(update(items).where(items.c.id == bindparam("of")).values(values), rows)
-    review_fact.renew(connection, changed)
-    return catalog.append(connection, [item.id for item in changed])
-
-
-def _facts(item: Item) -> dict[str, object]:
-    return {f"new_{name}": value for name, value in row_facts(item).items()}
-
-
-def _differs(before: Item, after: Item) -> bool:
-    """Whether the index, as it is, could show what may no longer be shown."""
-    return rights.facts(before) != rights.facts(after) or credit(before) != credit(after)

@@ -47,6 +47,25 @@ def under(office: Office, page: str, **fields: object) -> Item:
     return made
 
 
+def test_of_many_items_the_page_tells_that_they_are_under_way(
+    office: Office, tanaka: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.agreement.settling.SLICE", 2)
+    page = add(tanaka, "たくさんの資料")
+    items = [under(office, page) for _ in range(3)]
+    anybody = office.person()
+    assert anybody.get(f"/items/{items[0].id}").status_code == 200
+    stop = f"{page}/stop"
+    form = {**controls(tanaka.get(stop), "stop"), "do": "withdrawn", "reason": "申し出"}
+    assert tanaka.post(stop, form, at=stop).status_code == 303
+    assert "反映しています（0／3件）" in tanaka.get(page).text
+    assert {anybody.get(f"/items/{one.id}").status_code for one in items} == {404}
+    assert "許諾の変更の反映" in office.person("admin").get("/staff/jobs").text
+    office.world.services.worker("test").run_until_idle()
+    assert "反映しています" not in tanaka.get(page).text
+    assert {anybody.get(f"/items/{one.id}").status_code for one in items} == {404}
+
+
 def test_an_agreement_is_written_and_read(office: Office, tanaka: Person) -> None:
     page = add(
         *(tanaka, "写真の許諾"),

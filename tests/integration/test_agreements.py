@@ -1,10 +1,11 @@
 """Agreements: no item is wider than its agreement, and a change acts on all its items at once."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from archive.decisions import Decision
 from archive.donor import Donor, Donors, Sort
 from archive.errors import ArchiveError, InvalidSubmission, NotFound, RevisionConflict, WrongState
 from archive.model import Access, Item, Level, Mask, Rights, State
-from archive.rights import PUBLIC, judge
+from archive.queue import open_queue
+from archive.rights import PUBLIC, judge, visible
 from archive.title import credit
 from tests import servers
 from tests.faults import Killed
@@ -45,7 +47,8 @@ def keeping(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Keeping]
 
 
 def agreements(keeping: Keeping) -> Agreements:
-    return Agreements(keeping.store, keeping.database, keeping.clock)
+    queue, _ = open_queue("leased:", keeping.database, keeping.clock)
+    return Agreements(keeping.store, keeping.database, queue, keeping.clock)
 
 
 def agree(keeping: Keeping, **said: Any) -> Held:
@@ -126,10 +129,29 @@ def test_withdrawn_it_closes_all_its_items_and_no_others(keeping: Keeping) -> No
 def test_more_items_than_a_transaction_takes_are_all_closed(
     keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.agreement.keeping._SLICE", 2)
+    monkeypatch.setattr("archive.agreement.settling.SLICE", 2)
     held = agree(keeping)
-    items = under(keeping, held, 4)
+    items = under(keeping, held, 5)
+    for item in items:
+        _decide(keeping, item, credit="町")
+    keeping.catalog.passed(keeping.catalog.feed_position())
+    visible_now = visible(PUBLIC, keeping.clock())
+    assert len(keeping.catalog.select_ids(visible_now)) == 5
     stop(keeping, held)
+    assert agreements(keeping).under_way(held.id) == (0, 5)
+    stays = {"agreement:" + held.id}
+    for done in (2, 4, None):
+        assert {seen(keeping, item) for item in items} == {(False, False)}, done
+        assert {seen(keeping, item) for item in keeping.snapshot()} == {(False, False)}, done
+        assert keeping.catalog.select_ids(visible_now) == [], "as the sitemap asks"
+        assert keeping.catalog.every_nth(visible_now, 1) == []
+        assert agreements(keeping).open_now(held.id).records == {}
+        with pytest.raises(Killed) if done else nullcontext():
+            agreements(keeping).settle(held.id, _killed_at(2))
+        progress = agreements(keeping).under_way(held.id)
+        assert progress == ((done, 5) if done else None)
+        keeping.catalog.passed(keeping.catalog.feed_position())
+        assert keeping.catalog.denied() == (stays if done else set())
     assert {seen(keeping, item) for item in items} == {(False, False)}
 
 
@@ -190,6 +212,65 @@ def test_of_two_editors_the_second_is_told(keeping: Keeping) -> None:
         change(keeping, held, note="二人目")
     with pytest.raises(WrongState):
         stop(keeping, held, Standing.IN_FORCE)
+
+
+def test_many_items_are_settled_by_one_job_which_goes_on_after_a_kill(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.agreement.settling.SLICE", 2)
+    held = agree(keeping)
+    items = under(keeping, held, 5)
+    stop(keeping, held)
+    queue, _ = open_queue("leased:", keeping.database, keeping.clock)
+    assert agreements(keeping).catch_up() == 0
+    assert sum(queue.counts(f"agreement:{held.id}").values()) == 1, "asked for once"
+    job = queue.lease("worker")
+    assert job is not None
+    moment, killed = 0, True
+    while killed:  # each time one write later, until it is through
+        with dies_before(keeping.database, moment), suppress(Killed):
+            agreements(keeping).work(job)
+            killed = False
+        moment += 1
+        assert {seen(keeping, item) for item in items} == {(False, False)}
+        assert len(keeping.catalog.denied()) == 1
+    assert moment > 5
+    assert agreements(keeping).under_way(held.id) is None
+    assert agreements(keeping).catch_up() == 0
+    steps = [one.item_id for one in keeping.catalog.changes(0)][5:]
+    assert sorted(steps) == sorted(item.id for item in items), "each is written once"
+
+
+def test_a_second_change_meanwhile_begins_anew(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.agreement.settling.SLICE", 2)
+    held = agree(keeping)
+    items = under(keeping, held, 3)
+    ended = stop(keeping, held, Standing.ENDED)
+    with pytest.raises(Killed):
+        agreements(keeping).settle(held.id, _killed_at(2))
+    back = change(keeping, ended, standing=Standing.IN_FORCE)
+    assert {seen(keeping, item) for item in items} == {(True, True)}
+    assert agreements(keeping).under_way(held.id) == (0, 3)
+    assert keeping.catalog.denied() == {f"agreement:{held.id}"}
+    agreements(keeping).settle(held.id)
+    assert {seen(keeping, item) for item in items} == {(True, True)}
+    noted = change(keeping, back, note="電話で確かめた")
+    assert agreements(keeping).under_way(held.id) is None
+    assert agreements(keeping).catch_up() == 0
+    assert noted.revision == back.revision + 1
+
+
+def _killed_at(slice_number: int) -> Callable[[], None]:
+    """Between two slices, where the worker of a job is asked whether to stop."""
+    asked = count(1)
+
+    def check() -> None:
+        if next(asked) == slice_number:
+            raise Killed("between two slices")
+
+    return check
 
 
 def test_whoever_is_killed_between_is_made_up_for(keeping: Keeping) -> None:

@@ -66,6 +66,15 @@ def _withdraw_agreement(archive: Archive, name: str) -> None:
     )
 
 
+def _withdraw_agreement_of_many(archive: Archive, name: str) -> None:
+    """Their items are left to a job, which no worker has begun."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.agreement.settling.SLICE", 0)
+        _withdraw_agreement(archive, name)
+    held = archive.item(name).rights.agreement
+    assert archive.services.agreements.under_way(held) is not None
+
+
 Act = Callable[[Archive, str], None]
 WHOLE: dict[str, tuple[str, Act]] = {
     "withdrawn": ("photo content public", _withdraw),
@@ -75,6 +84,7 @@ WHOLE: dict[str, tuple[str, Act]] = {
     "narrowed": ("photo content researcher", _record_to_staff),
     "closed": ("photo content on-site", _record_ends),
     "its agreement withdrawn": ("photo agreed whole", _withdraw_agreement),
+    "its agreement of many withdrawn": ("photo agreed researchers", _withdraw_agreement_of_many),
 }
 """The record and all else goes: the item and what is done with it."""
 

@@ -128,6 +128,7 @@ def _page(held: Held | None, desk: Desk, theirs: list[Difference] | None = None)
         levels=[(str(level), word("level", str(level))) for level in showing.LEVELS],
         licences=offer["licence"],
         papers=services().papers.of(held.id) if held else (),
+        under_way=agreements.under_way(held.id) if held else None,
         showing=showing,
         steps=steps,
         who=agent_names(step.agent for step in steps),
