@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 
+from archive.audit_log import Wanted
 from archive.bulk_edit import BulkEdit
+from archive.prepared.shelf import Shelf
 from archive.rights import PUBLIC, Role, Viewer
 from archive.sealed_read import SealedReads
 from archive.writing import Written
@@ -49,6 +51,11 @@ def kept(services: Services) -> dict[str, Any]:
         "quarantine": {one.id: one for one in services.quarantine.every(state="")},
         "never given": [stat.key for stat in services.uploads.never_given()],
         "reads": SealedReads(services.store, services.database, services.clock).latest(limit=100),
+        "agreements": _by_id(services.agreements.every()),
+        "donors": _by_id(services.donors.every()),
+        "crosswalks": {one.id: one for one in services.crosswalks.every()},
+        "invitations": {one.id: one for one in services.invitations.waiting()},
+        "themes": {one.id: one for one in services.themes.every() if one.revision},
         "agents": {one.id: one for one in services.accounts.every()},
         "fates": {batch.id: _fates(services, batch.id) for batch in services.batches.every()},
         "steps": {
@@ -65,6 +72,20 @@ def _bulk(edit: BulkEdit) -> dict[str, Any]:
     first = {"entry": "".join(edit.entries[:1]), "undo": "".join(edit.undos[:1])}
     plain: dict[str, Any] = msgspec.to_builtins(edit)
     return {**plain, **first}
+
+
+def log(services: Services) -> list[Any]:
+    """Every row of the audit log that this catalog has, the latest first."""
+    found: list[Any] = msgspec.json.decode(
+        msgspec.json.encode(list(services.audit_log.walk(Wanted())))
+    )
+    return found
+
+
+def prepared(services: Services) -> dict[str, list[Any]]:
+    """Digest and rows of each export that still stands, by id."""
+    stands = [services.prepared.stand(one) for one in Shelf(services.derivatives).every()]
+    return {one.order.id: [one.whole.sha256, one.whole.shown] for one in stands if one.whole}
 
 
 def _by_id(written: list[Any]) -> dict[str, Written[Any]]:

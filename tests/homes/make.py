@@ -1,6 +1,7 @@
-"""Make the stored home of a landing: ``python -m tests.homes.make 5``.
+"""Make the stored home of a landing: ``python -m tests.homes.make 6``.
 
-A home is what an archive of that landing left on disk, without index, pictures and caches. Every
+A home is what an archive of that landing left on disk, without index, pictures and caches, but with
+the exports that were made ready. Every
 later landing must open it: ``tests/integration/test_homes.py``. One that has been released is never
 made again.
 """
@@ -18,7 +19,7 @@ from archive.settings import Settings
 from search.service import Ask
 from tests.homes.desk import PASSWORD
 from tests.homes.exporting import ROLES, exported
-from tests.homes.kept import kept
+from tests.homes.kept import kept, log, prepared
 from tests.homes.story import Story
 from tests.making import MovableClock
 from tests.outside import ALLOWED
@@ -73,6 +74,8 @@ def _tell(services: Services, story: Story, target: Path) -> None:
         "query": QUERY,
         "hits": [hit.item.id for hit in found.hits],
         "kept": kept(services),
+        "log": log(services),
+        "exports": prepared(services),
     }
     data = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1)
     (target / "manifest.json").write_bytes(data + b"\n")
@@ -101,6 +104,7 @@ def _pack(home: Path, target: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("PRAGMA page_size=512")
         connection.execute("VACUUM")
+    shutil.copytree(home / "derivatives" / "exports", target / "derivatives" / "exports")
     _refuse_gaps(home / "catalog.sqlite")
     shutil.copyfile(home / "catalog.sqlite", target / "catalog.sqlite")
 

@@ -20,6 +20,9 @@ _WIDEST, _QUALITY = 340, 50
 _LINES = 2
 """Of five posts each."""
 
+FORMER = "https://mihon.example/detail.php?id=1"
+"""Where the row's item was found before."""
+
 
 def write_material(directory: Path) -> None:
     """Write ``photos/``, ``mistaken/``, ``documents/`` and ``posts.jsonl`` below the directory.
@@ -72,10 +75,11 @@ def _write_rows(table: Path, folder: Path, wanted: Collection[str]) -> None:
     with table.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         rows = [row for row in reader if row["file"] in wanted]
-        columns = list(reader.fieldnames or ())
+        columns = [*(reader.fieldnames or ()), "former"]
     with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, columns)
         writer.writeheader()
         writer.writerows(rows)
         if "english-guide.pdf" in wanted:
-            writer.writerow({"identifier": "mihon-row", "title": "見本の行", "date": "2016-04-18"})
+            row = {"identifier": "mihon-row", "title": "見本の行", "date": "2016-04-18"}
+            writer.writerow({**row, "former": FORMER})

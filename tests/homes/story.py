@@ -1,8 +1,8 @@
 """What happens in the archive that is kept as a stored home: one of everything, in order.
 
 Taken in, put into quarantine, published, put under embargo, sealed, masked, withdrawn, held,
-called false, taken into packages, erased, a whole batch undone, words put into the lexicon, and
-all that people write about items (``works``); by two people with accounts.
+called false, taken into packages, erased, a whole batch undone, words put into the lexicon, all
+that people write about items (``works``), and what the office keeps (``office``); by two people.
 """
 
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from ingest.submission import Given
 from tests.homes.desk import Desk
 from tests.homes.giving import Giving
 from tests.homes.material import write_material
+from tests.homes.office import Office
 from tests.homes.works import Works
 from tests.making import MovableClock
 from web.review.erasing import Requests
@@ -63,7 +64,10 @@ class Story:
         self.works.go_on()
         self._remove()
         self._word()
+        office = Office(self.desk)
+        office.keep()
         self._work()
+        office.export()
         self._audit()
 
     def _work(self) -> None:

@@ -14,11 +14,15 @@ import pytest
 from archive.catalog import encode
 from archive.errors import NotAllowed
 from archive.fixity import audit
+from archive.former import keys
 from archive.rights import Role
+from archive.vocabulary import label, offered_themes
+from archive.vocabulary.themes import set_themes
 from search.service import Ask
 from tests.homes.exporting import ROLES, exported
-from tests.homes.kept import kept
+from tests.homes.kept import kept, log, prepared
 from tests.homes.make import HOMES, LARGEST, lexicon
+from tests.homes.material import FORMER
 from tests.integration.living import Living
 from tests.making import MovableClock
 from web import totp
@@ -53,12 +57,15 @@ def home(
     copy = tmp_path_factory.mktemp("homes") / "home"
     copy.mkdir()
     shutil.copyfile(stored / "catalog.sqlite", copy / "catalog.sqlite")
-    shutil.copytree(stored / "store", copy / "store")
+    for part in ("store", "derivatives"):
+        if (stored / part).exists():
+            shutil.copytree(stored / part, copy / part)
     living = Living(copy, clock=MovableClock(datetime.fromisoformat(manifest["now"])))
     services = living.open()
     services.worker("homes").run_until_idle()
     yield Home(stored=stored, manifest=manifest, living=living, services=services)
     services.close()
+    set_themes({})
 
 
 def _lines(data: bytes) -> list[Any]:
@@ -86,7 +93,7 @@ def _is_reworded(name: str, found: dict[str, Any], expected: dict[str, Any]) -> 
 
 
 def test_a_home_of_this_landing_is_stored() -> None:
-    assert "5" in NAMES
+    assert "6" in NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -94,7 +101,8 @@ def test_a_home_is_small_and_has_nothing_that_can_be_made_again(name: str) -> No
     files = [path for path in (HOMES / name).rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= LARGEST
     top = {path.name for path in (HOMES / name).iterdir()}
-    assert top == {"store", "catalog.sqlite", "manifest.json", "public.jsonl", "staff.jsonl"}
+    parts = {"store", "catalog.sqlite", "manifest.json", "public.jsonl", "staff.jsonl"}
+    assert top == parts | ({"derivatives"} if int(name) > 5 else set())
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -147,6 +155,7 @@ def test_the_second_step_is_what_it_was(home: Home) -> None:
 def test_what_people_wrote_is_what_it_was(home: Home) -> None:
     """Lessons, collections, snapshots, requests, sources, edits; landings before the fifth: none.
 
+    Before the sixth there were no agreements, donors, crosswalks, invitations and own themes.
     What is read is also what stands and what is a gap for the public and for staff.
     """
     expected = home.manifest.get("kept", {})
@@ -154,6 +163,39 @@ def test_what_people_wrote_is_what_it_was(home: Home) -> None:
     found = kept(home.services)
     for kind, before in expected.items():
         assert _agrees(found[kind], before), f"{kind}: {found[kind]}\n{before}"
+
+
+def test_themes_read_as_staff_left_them(home: Home) -> None:
+    """Items say the theme that they were given, and show the one that it was merged into."""
+    wells = int(home.stored.name) > 5
+    shown = [one["themes"] for one in _lines(exported(home.services, Role.STAFF))]
+    assert (["wells"] in shown, ["water"] in shown) == (wells, not wells)
+    assert any(one.themes == ("water",) for one in home.services.catalog.every_item())
+    assert ("pet" in offered_themes(), label("theme", "road")) == (
+        (False, "道") if wells else (True, "道路・橋")
+    )
+    found = home.services.search.find(Ask(filters={"theme": ("water",)}, now=home.services.clock()))
+    assert [hit.item.themes for hit in found.hits] == [("water",)]
+
+
+def test_no_row_of_the_audit_log_is_lost(home: Home) -> None:
+    """Landings before the sixth kept none that is compared."""
+    rows, before = log(home.services), home.manifest.get("log", [])
+    assert bool(before) == (int(home.stored.name) > 5)
+    assert [row for row in before if row not in rows] == []
+
+
+def test_an_export_made_ready_still_stands(home: Home) -> None:
+    exports = home.manifest.get("exports", {})
+    assert prepared(home.services) == exports
+    assert bool(exports) == (int(home.stored.name) > 5)
+
+
+def test_a_former_address_still_leads_to_its_item(home: Home) -> None:
+    """Landings before the sixth kept none."""
+    found = home.services.catalog.former(keys(FORMER))
+    expected = ["mihon-row"] if int(home.stored.name) > 5 else []
+    assert [item.local_identifier for item in found] == expected
 
 
 def test_the_lexicon_is_what_it_was(home: Home) -> None:
@@ -180,7 +222,7 @@ def test_the_last_audit_is_known(home: Home) -> None:
 def test_what_is_rebuilt_from_storage_is_equal(home: Home, tmp_path: Path) -> None:
     services = home.services
     before = {role: exported(services, role) for role in ROLES}
-    written = kept(services)
+    written, rows = kept(services), log(services)
     items = [encode(item) for item in services.catalog.every_item()]
     shutil.copytree(home.living.home / "store", tmp_path / "home" / "store")
     fresh = Living(tmp_path / "home", clock=home.living.clock).rebuilt()
@@ -188,4 +230,6 @@ def test_what_is_rebuilt_from_storage_is_equal(home: Home, tmp_path: Path) -> No
     assert [encode(item) for item in fresh.catalog.every_item()] == items
     assert {role: exported(fresh, role) for role in ROLES} == before
     assert kept(fresh) == written
+    found = log(fresh)
+    assert [row for row in rows if row not in found] == []
     fresh.close()
