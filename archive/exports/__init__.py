@@ -9,6 +9,8 @@ from archive.errors import WrongUse
 from archive.exports.unit import Piece, Unit
 from archive.judgement import Granted
 from archive.model import Item
+from archive.projection import Json
+from archive.record import record
 from archive.registry import discover
 
 
@@ -31,6 +33,18 @@ def no_files(_item: Item) -> Iterable[PublicFile]:
     return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """In which words a file is written, whatever it holds."""
+
+    base_url: str
+    """Address of the site, without a slash at its end."""
+    lang: str
+    """Of labels."""
+    files: Files = no_files
+    """Asked by a format that carries files, for items whose content is granted."""
+
+
 class Exporter(Protocol):
     """Writes items as one file. Stateless: one exporter serves many exports at a time."""
 
@@ -44,28 +58,16 @@ class Exporter(Protocol):
         """Of the file's name, with its dot."""
         ...
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
         """The file in pieces, in the order of the items, complete without items too.
 
         Each item shows what :func:`archive.record.record` says of it for its grant, and nothing
-        else; the items come from :func:`archive.judgement.granted`. ``base_url`` has no slash at
-        its end; labels are in ``lang``; a format that carries files asks ``files`` for those of
-        items whose content is granted. Reads one item at a time and keeps none: memory does not
-        grow with their number. The same items give the same bytes.
+        else; the items come from :func:`archive.judgement.granted`. Reads one item at a time and
+        keeps none: memory does not grow with their number. The same items give the same bytes.
         """
         ...
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """The same of a whole: what is said of it, its pieces in their order, gaps marked."""
         ...
 
@@ -77,9 +79,7 @@ class Joining(Protocol):
     What was written of a large file by a process that was killed need not be written again.
     """
 
-    def part(
-        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
-    ) -> Iterator[bytes]:
+    def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
         """Some of the pieces in a row, without what stands before the first and behind the last.
 
         ``of_unit``: they are to be joined under a unit; otherwise gaps are left out.
@@ -87,13 +87,7 @@ class Joining(Protocol):
         ...
 
     def joined(
-        self,
-        unit: Unit | None,
-        parts: Iterable[bytes],
-        *,
-        gaps: Sequence[int] = (),
-        base_url: str,
-        lang: str,
+        self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
         """The bytes that ``write`` (without a unit) or ``write_unit`` give for the same pieces.
 
@@ -120,13 +114,18 @@ def encoded(texts: Iterable[str]) -> Iterator[bytes]:
 
 
 def without_pieces(
-    exporter: Exporter, unit: Unit | None, gaps: Sequence[int] = (), *, base_url: str, lang: str
+    exporter: Exporter, unit: Unit | None, gaps: Sequence[int] = (), *, how: How
 ) -> Iterator[bytes]:
     """The file as it is when nothing may be seen."""
     if unit is None:
-        return exporter.write((), base_url=base_url, lang=lang)
+        return exporter.write((), how=how)
     closed = [Piece(number=number, granted=None) for number in gaps]
-    return exporter.write_unit(unit, closed, base_url=base_url, lang=lang)
+    return exporter.write_unit(unit, closed, how=how)
+
+
+def recorded(granted: Granted, how: How) -> Json:
+    """All that is shown of an item, as plain data."""
+    return record(*granted, base_url=how.base_url, lang=how.lang)
 
 
 def granted_of(pieces: Iterable[Piece]) -> Iterator[Granted]:

@@ -12,14 +12,13 @@ from typing import IO, BinaryIO, cast
 
 import msgspec
 
-from archive.exports import Files, PublicFile, no_files
+from archive.exports import How, PublicFile, recorded
 from archive.exports.bag_crate import NAME, Crate
 from archive.exports.streamed_zip import StreamedZip
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.model import Asset, Item
 from archive.projection import Json
-from archive.record import record
 from archive.title import described
 
 FOLDER = "kumamoto-archive"
@@ -86,23 +85,15 @@ class BagIt:
     media_type = "application/zip"
     suffix = ".bag.zip"
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
-        return _bag(granted, base_url=base_url, lang=lang, files=files)
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
+        return _bag(granted, how)
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """As without it, and ``unit.json``: the whole, and how each piece stands, in order."""
         with cast(BinaryIO, TemporaryFile()) as order:
-            order.write(msgspec.json.encode({"unit": head(unit, base_url)})[:-1] + b',"pieces":[')
+            order.write(
+                msgspec.json.encode({"unit": head(unit, how.base_url)})[:-1] + b',"pieces":['
+            )
 
             def granted() -> Iterator[Granted]:
                 for piece in pieces:
@@ -116,10 +107,8 @@ class BagIt:
                 order.seek(0)
                 return chunks_of(order)
 
-            name = described(unit.title, lang)[0]
-            yield from _bag(
-                granted(), base_url=base_url, lang=lang, files=files, name=name, order=ended
-            )
+            name = described(unit.title, how.lang)[0]
+            yield from _bag(granted(), how, name=name, order=ended)
 
 
 def _placed(piece: Piece) -> Json:
@@ -129,10 +118,8 @@ def _placed(piece: Piece) -> Json:
 
 def _bag(
     granted: Iterable[Granted],
+    how: How,
     *,
-    base_url: str,
-    lang: str,
-    files: Files,
     name: str = "",
     order: Callable[[], Iterable[bytes]] | None = None,
 ) -> Iterator[bytes]:
@@ -142,14 +129,14 @@ def _bag(
             cast(BinaryIO, stack.enter_context(TemporaryFile())) for _ in range(4)
         )
         bag, items = Bag(manifest), 0
-        crate = Crate(graph, parts, base_url=base_url, lang=lang)
+        crate = Crate(graph, parts, base_url=how.base_url, lang=how.lang)
         for item, grant in granted:
             items += 1
-            shown = record(item, grant, base_url=base_url, lang=lang)
+            shown = recorded((item, grant), how)
             records.write(msgspec.json.encode(shown) + b"\n")
             crate.add_item(item)
             if grant.content:
-                yield from _files(bag, crate, item, files(item))
+                yield from _files(bag, crate, item, how.files(item))
         records.seek(0)
         crate.add_file((yield from bag.payload(RECORDS, _JSONL, chunks_of(records))))
         if order is not None:

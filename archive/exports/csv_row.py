@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from archive.exports import How
 from archive.exports.unit import CHANGED, CLOSED, OPEN, Piece, Unit
 from archive.judgement import Granted
 from archive.model import Access, Item, PlaceStatement, When
@@ -58,12 +59,12 @@ _NO_PLACE = ("",) * 8
 _NO_POST = ("",) * 7
 
 
-def cells(granted: Granted, *, base_url: str, lang: str) -> tuple[str, ...]:
+def cells(granted: Granted, how: How) -> tuple[str, ...]:
     """The cells in the order of :data:`COLUMNS`, not escaped."""
     item, grant = granted
-    shown = granted_part(item, grant)
+    shown, lang = granted_part(item, grant), how.lang
     return (
-        *(EXPORT_ID, shown.id, public_identifier(shown), address(shown.id, base_url)),
+        *(EXPORT_ID, shown.id, public_identifier(shown), address(shown.id, how.base_url)),
         *(shown.type, title(shown, lang), described(shown.description, lang)[0]),
         shown.content_warning,
         *_dates(shown, lang),
@@ -77,29 +78,29 @@ def cells(granted: Granted, *, base_url: str, lang: str) -> tuple[str, ...]:
     )
 
 
-def unit_cells(unit: Unit, *, base_url: str, lang: str) -> tuple[str, ...]:
+def unit_cells(unit: Unit, how: How) -> tuple[str, ...]:
     """The whole, in the order of :data:`UNIT_COLUMNS`."""
     told = {
         "number": "0",
         "standing": OPEN,
         "id": unit.id,
-        "url": f"{base_url}/{unit.path}",
+        "url": f"{how.base_url}/{unit.path}",
         "type": unit.kind,
-        "title": described(unit.title, lang)[0],
-        "description": described(unit.description, lang)[0],
+        "title": described(unit.title, how.lang)[0],
+        "description": described(unit.description, how.lang)[0],
         "credit": unit.credit,
         "updated": instant(unit.made) or "",
     }
     return tuple(told.get(name, "") for name in UNIT_COLUMNS)
 
 
-def piece_cells(piece: Piece, *, base_url: str, lang: str) -> tuple[str, ...]:
+def piece_cells(piece: Piece, how: How) -> tuple[str, ...]:
     """One piece, in the order of :data:`UNIT_COLUMNS`; of a gap its number alone."""
     if piece.granted is None:
         return (str(piece.number), CLOSED, *("" for _ in UNIT_COLUMNS[2:]))
     standing = CHANGED if piece.changed else OPEN
-    _, *others = cells(piece.granted, base_url=base_url, lang=lang)
-    return (str(piece.number), standing, described(piece.caption, lang)[0], *others)
+    _, *others = cells(piece.granted, how)
+    return (str(piece.number), standing, described(piece.caption, how.lang)[0], *others)
 
 
 def _dates(item: Item, lang: str) -> Sequence[str]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from archive.exports import Files, granted_of, no_files, without_pieces
+from archive.exports import How, granted_of, recorded, without_pieces
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
-from archive.record import record
 
 EXACT = "exact"
 _TAIL = b"\n]}\n"
@@ -25,48 +24,28 @@ class GeoJson:
     media_type = "application/geo+json"
     suffix = ".geojson"
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
-        shown = (record(item, grant, base_url=base_url, lang=lang) for item, grant in granted)
-        return _collection(map(feature, shown))
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
+        return _collection(_features(granted, how))
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """What is said of the whole is a foreign member ``unit`` (section 6.1 of the RFC).
 
         A gap is a feature without geometry and without id. Nothing is pinned where only a place
         is known: the representative point is told in ``properties.places`` and no geometry.
         """
-        features = (_placed(piece, base_url, lang) for piece in pieces)
-        return _collection(features, unit=head(unit, base_url))
+        features = (_placed(piece, how) for piece in pieces)
+        return _collection(features, unit=head(unit, how.base_url))
 
-    def part(
-        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
-    ) -> Iterator[bytes]:
+    def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
         """Each feature with what stands between two before it."""
         if of_unit:
-            return _after_another(_placed(piece, base_url, lang) for piece in pieces)
-        shown = (record(*one, base_url=base_url, lang=lang) for one in granted_of(pieces))
-        return _after_another(map(feature, shown))
+            return _after_another(_placed(piece, how) for piece in pieces)
+        return _after_another(_features(granted_of(pieces), how))
 
     def joined(
-        self,
-        unit: Unit | None,
-        parts: Iterable[bytes],
-        *,
-        gaps: Sequence[int] = (),
-        base_url: str,
-        lang: str,
+        self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
-        whole = b"".join(without_pieces(self, unit, base_url=base_url, lang=lang))
+        whole = b"".join(without_pieces(self, unit, how=how))
         yield whole.removesuffix(_TAIL)
         behind = 1  # no comma before the first
         for chunk in parts:
@@ -90,11 +69,14 @@ def _after_another(features: Iterable[Json]) -> Iterator[bytes]:
         yield b",\n" + msgspec.json.encode(one)
 
 
-def _placed(piece: Piece, base_url: str, lang: str) -> Json:
+def _features(granted: Iterable[Granted], how: How) -> Iterator[Json]:
+    return (feature(recorded(one, how)) for one in granted)
+
+
+def _placed(piece: Piece, how: How) -> Json:
     if piece.granted is None:
         return {"type": "Feature", "geometry": None, "properties": place_in(piece)}
-    item, grant = piece.granted
-    told = feature(record(item, grant, base_url=base_url, lang=lang))
+    told = feature(recorded(piece.granted, how))
     exact = told["properties"]["point_precision"] == EXACT
     properties = {**place_in(piece), **told["properties"]}
     return {**told, "geometry": told["geometry"] if exact else None, "properties": properties}

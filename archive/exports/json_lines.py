@@ -5,11 +5,10 @@ from itertools import chain
 
 import msgspec
 
-from archive.exports import Files, granted_of, no_files, without_pieces
+from archive.exports import How, granted_of, recorded, without_pieces
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
-from archive.record import record
 
 _PIECE = 1 << 16
 
@@ -18,50 +17,31 @@ class JsonLines:
     media_type = "application/jsonl; charset=utf-8"
     suffix = ".jsonl"
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
         """Keys keep the order of the record, which is fixed: equal records give equal bytes."""
-        return _lines(record(item, grant, base_url=base_url, lang=lang) for item, grant in granted)
+        return _lines(recorded(one, how) for one in granted)
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """The first line holds the whole as ``unit``, each other one a piece with its ``item``."""
-        shown = (_piece(piece, base_url, lang) for piece in pieces)
-        return _lines(chain(({"unit": head(unit, base_url)},), shown))
+        shown = (_piece(piece, how) for piece in pieces)
+        return _lines(chain(({"unit": head(unit, how.base_url)},), shown))
 
-    def part(
-        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
-    ) -> Iterator[bytes]:
+    def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
         if of_unit:
-            return _lines(_piece(piece, base_url, lang) for piece in pieces)
-        return self.write(granted_of(pieces), base_url=base_url, lang=lang)
+            return _lines(_piece(piece, how) for piece in pieces)
+        return self.write(granted_of(pieces), how=how)
 
     def joined(
-        self,
-        unit: Unit | None,
-        parts: Iterable[bytes],
-        *,
-        gaps: Sequence[int] = (),
-        base_url: str,
-        lang: str,
+        self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
-        first = without_pieces(self, unit, base_url=base_url, lang=lang)
+        first = without_pieces(self, unit, how=how)
         return chain(first, parts)
 
 
-def _piece(piece: Piece, base_url: str, lang: str) -> Json:
+def _piece(piece: Piece, how: How) -> Json:
     if piece.granted is None:
         return place_in(piece)
-    item, grant = piece.granted
-    return {**place_in(piece), "item": record(item, grant, base_url=base_url, lang=lang)}
+    return {**place_in(piece), "item": recorded(piece.granted, how)}
 
 
 def _lines(values: Iterable[Json]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Protocol
 
 from archive.citation import bibtex, ris
-from archive.exports import Files, encoded, granted_of, no_files, without_pieces
+from archive.exports import How, encoded, granted_of, without_pieces
 from archive.exports.unit import Piece, Unit
 from archive.exports.unit_citation import bibtex_unit, ris_unit
 from archive.judgement import Granted
@@ -36,23 +36,10 @@ class References:
     cite: Citing
     cite_unit: CitingUnit
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
-        return encoded(
-            self.cite(granted_part(*one), lang=lang, base_url=base_url, accessed=None)
-            for one in granted
-        )
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
+        return encoded(self._cited(one, how) for one in granted)
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """The pieces, then the whole, which says by number where gaps are."""
 
         def written() -> Iterator[str]:
@@ -61,27 +48,22 @@ class References:
                 if piece.granted is None:
                     gaps.append(piece.number)
                 else:
-                    shown = granted_part(*piece.granted)
-                    yield self.cite(shown, lang=lang, base_url=base_url, accessed=None)
-            yield self.cite_unit(unit, gaps, lang=lang, base_url=base_url)
+                    yield self._cited(piece.granted, how)
+            yield self.cite_unit(unit, gaps, lang=how.lang, base_url=how.base_url)
 
         return encoded(written())
 
-    def part(
-        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
-    ) -> Iterator[bytes]:
-        return self.write(granted_of(pieces), base_url=base_url, lang=lang)
+    def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
+        return self.write(granted_of(pieces), how=how)
 
     def joined(
-        self,
-        unit: Unit | None,
-        parts: Iterable[bytes],
-        *,
-        gaps: Sequence[int] = (),
-        base_url: str,
-        lang: str,
+        self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
-        return chain(parts, without_pieces(self, unit, gaps, base_url=base_url, lang=lang))
+        return chain(parts, without_pieces(self, unit, gaps, how=how))
+
+    def _cited(self, granted: Granted, how: How) -> str:
+        shown = granted_part(*granted)
+        return self.cite(shown, lang=how.lang, base_url=how.base_url, accessed=None)
 
 
 EXTENSION = {

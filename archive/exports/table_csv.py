@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
-from archive.exports import Files, encoded, granted_of, no_files, without_pieces
+from archive.exports import How, encoded, granted_of, without_pieces
 from archive.exports.csv_row import (
     COLUMNS,
     EXPORT_ID,
@@ -34,46 +34,28 @@ class Csv:
     media_type = "text/csv; charset=utf-8"
     suffix = ".csv"
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
         """UTF-8 with a byte order mark, without which Excel reads Japanese as CP932."""
-        rows = (cells(one, base_url=base_url, lang=lang) for one in granted)
+        rows = (cells(one, how) for one in granted)
         return _file(chain((COLUMNS,), rows), NUMBERS)
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """Row 0 is the whole."""
-        whole = unit_cells(unit, base_url=base_url, lang=lang)
-        rows = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+        whole = unit_cells(unit, how)
+        rows = (piece_cells(one, how) for one in pieces)
         return _file(chain((UNIT_COLUMNS, whole), rows), UNIT_NUMBERS)
 
-    def part(
-        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
-    ) -> Iterator[bytes]:
+    def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
         if of_unit:
-            placed = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+            placed = (piece_cells(one, how) for one in pieces)
             return encoded(line(row, UNIT_NUMBERS) for row in placed)
-        rows = (cells(one, base_url=base_url, lang=lang) for one in granted_of(pieces))
+        rows = (cells(one, how) for one in granted_of(pieces))
         return encoded(line(row, NUMBERS) for row in rows)
 
     def joined(
-        self,
-        unit: Unit | None,
-        parts: Iterable[bytes],
-        *,
-        gaps: Sequence[int] = (),
-        base_url: str,
-        lang: str,
+        self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
-        head = without_pieces(self, unit, base_url=base_url, lang=lang)
+        head = without_pieces(self, unit, how=how)
         return chain(head, parts)
 
 

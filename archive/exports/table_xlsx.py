@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from archive.exports import Files, granted_of, no_files
+from archive.exports import How, granted_of
 from archive.exports.csv_row import (
     COLUMNS,
     NUMBERS,
@@ -42,60 +42,39 @@ class Xlsx:
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     suffix = ".xlsx"
 
-    def write(
-        self, granted: Iterable[Granted], *, base_url: str, lang: str, files: Files = no_files
-    ) -> Iterator[bytes]:
-        return _book(COLUMNS, _rows(granted, base_url, lang))
+    def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
+        return _book(COLUMNS, _rows(granted, how))
 
-    def write_unit(
-        self,
-        unit: Unit,
-        pieces: Iterable[Piece],
-        *,
-        base_url: str,
-        lang: str,
-        files: Files = no_files,
-    ) -> Iterator[bytes]:
+    def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """Row 0 is the whole."""
-        whole = (_head(unit, base_url, lang),)
-        return _book(UNIT_COLUMNS, chain(whole, _placed(pieces, base_url, lang)))
+        whole = (_head(unit, how),)
+        return _book(UNIT_COLUMNS, chain(whole, _placed(pieces, how)))
 
-    def part(
-        self, pieces: Iterable[Piece], *, of_unit: bool, base_url: str, lang: str
-    ) -> Iterator[bytes]:
+    def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
         """Rows as markup, each with a sign behind it that no markup holds."""
-        if of_unit:
-            rows = _placed(pieces, base_url, lang)
-        else:
-            rows = _rows(granted_of(pieces), base_url, lang)
+        rows = _placed(pieces, how) if of_unit else _rows(granted_of(pieces), how)
         return (one.encode() + _END_OF_ROW for one in rows)
 
     def joined(
-        self,
-        unit: Unit | None,
-        parts: Iterable[bytes],
-        *,
-        gaps: Sequence[int] = (),
-        base_url: str,
-        lang: str,
+        self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
         columns = UNIT_COLUMNS if unit else COLUMNS
-        whole = (_head(unit, base_url, lang),) if unit else ()
+        whole = (_head(unit, how),) if unit else ()
         return _book(columns, chain(whole, _cut(parts)))
 
 
-def _rows(granted: Iterable[Granted], base_url: str, lang: str) -> Iterator[str]:
-    given = (cells(one, base_url=base_url, lang=lang) for one in granted)
+def _rows(granted: Iterable[Granted], how: How) -> Iterator[str]:
+    given = (cells(one, how) for one in granted)
     return (row((SHEET_ID, *others), NUMBERS) for _, *others in given)
 
 
-def _placed(pieces: Iterable[Piece], base_url: str, lang: str) -> Iterator[str]:
-    given = (piece_cells(one, base_url=base_url, lang=lang) for one in pieces)
+def _placed(pieces: Iterable[Piece], how: How) -> Iterator[str]:
+    given = (piece_cells(one, how) for one in pieces)
     return (row(one, UNIT_NUMBERS) for one in given)
 
 
-def _head(unit: Unit, base_url: str, lang: str) -> str:
-    return row(unit_cells(unit, base_url=base_url, lang=lang), UNIT_NUMBERS)
+def _head(unit: Unit, how: How) -> str:
+    return row(unit_cells(unit, how), UNIT_NUMBERS)
 
 
 def _cut(parts: Iterable[bytes]) -> Iterator[str]:

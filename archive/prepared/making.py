@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from archive.catalog import Catalog
 from archive.clock import Clock
-from archive.exports import Exporter, Files, Joining, get_exporter, granted_of
+from archive.exports import Exporter, Files, How, Joining, get_exporter, granted_of
 from archive.exports.unit import Piece, Unit
 from archive.prepared import Note, Order, Plan, Progress, Row, Source, Whole
 from archive.prepared.judging import MOST_STEPS, Passing, words
@@ -128,8 +128,7 @@ class Making:
         exporter, passing = get_exporter(order.form), self._passing(order)
         pieces = passing.pieces(self._rows(order, page), page * plan.size + 1)
         if isinstance(exporter, Joining):
-            how = {"base_url": order.base_url, "lang": order.lang}
-            part = exporter.part(pieces, of_unit=order.of_unit, **how)
+            part = exporter.part(pieces, of_unit=order.of_unit, how=self._how(order))
             self._shelf.put_part(order.id, page, part)
         else:
             for item, grant in granted_of(pieces):
@@ -170,16 +169,19 @@ class Making:
     def _bytes(
         self, order: Order, plan: Plan, unit: Unit | None, exporter: Exporter
     ) -> Iterator[bytes]:
-        how = {"base_url": order.base_url, "lang": order.lang}
+        how = self._how(order)
         if isinstance(exporter, Joining):
             parts = (
                 chunk for page in range(plan.pages) for chunk in self._shelf.part(order.id, page)
             )
-            return exporter.joined(unit, parts, gaps=self._gaps(order, plan), **how)
+            return exporter.joined(unit, parts, gaps=self._gaps(order, plan), how=how)
         pieces = self._pieces(order, plan)
         if unit is not None:
-            return exporter.write_unit(unit, pieces, files=self._files, **how)
-        return exporter.write(granted_of(pieces), files=self._files, **how)
+            return exporter.write_unit(unit, pieces, how=how)
+        return exporter.write(granted_of(pieces), how=how)
+
+    def _how(self, order: Order) -> How:
+        return How(base_url=order.base_url, lang=order.lang, files=self._files)
 
     def _pieces(self, order: Order, plan: Plan) -> Iterator[Piece]:
         """All of them, judged now; the notes become what was written."""

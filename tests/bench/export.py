@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from archive.exports import get_exporter
+from archive.exports import How, get_exporter
 from archive.judgement import granted
 from archive.model import Access, Dates, Item, Level, PlaceStatement, Post, Rights, State, When
 from archive.vocabulary import licences, places
@@ -153,9 +153,9 @@ def exported(services: Services, name: str, most: int | None = None) -> tuple[in
     """Items and bytes of an export of everything that the public may see."""
     ask = Ask(now=START + timedelta(days=365))
     counted = Counted(islice(services.search.walk(ask), most))
-    pieces = get_exporter(name).write(
-        granted(counted, ask.viewer, ask.now), base_url="https://archive.example", lang="ja"
-    )
+    shown = granted(counted, ask.viewer, ask.now)
+    how = How(base_url="https://archive.example", lang="ja")
+    pieces = get_exporter(name).write(shown, how=how)
     size = sum(len(piece) for piece in pieces)
     return counted.seen, size
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from archive.exports import How
 from archive.model import (
     Access,
     Basis,
@@ -23,6 +24,7 @@ from archive.model import Notice as ItemWarning
 from archive.rights import Grant
 
 BASE = "https://archive.example"
+HOW = How(base_url=BASE, lang="ja")
 NOW = datetime(2026, 8, 1, 3, 0, tzinfo=UTC)
 RECORD = Grant(record=True, content=False, staff=False)
 CONTENT = Grant(record=True, content=True, staff=False)

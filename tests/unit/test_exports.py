@@ -17,11 +17,11 @@ from archive.judgement import Granted
 from archive.model import Item, PlaceStatement, Point
 from archive.record import record
 from archive.rights import Grant
-from tests.unit.record_items import BASE, CONTENT, PHOTO, POST, RECORD
+from tests.unit.record_items import BASE, CONTENT, HOW, PHOTO, POST, RECORD
 
 
 def written(name: str, *granted: Granted) -> bytes:
-    return b"".join(get_exporter(name).write(granted, base_url=BASE, lang="ja"))
+    return b"".join(get_exporter(name).write(granted, how=HOW))
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -51,7 +51,7 @@ def test_an_exporter_reads_on_only_when_what_it_wrote_was_taken(name: str) -> No
             read += 1
             yield PHOTO, CONTENT
 
-    pieces = get_exporter(name).write(endless(), base_url=BASE, lang="ja")
+    pieces = get_exporter(name).write(endless(), how=HOW)
     for taken in range(1, 4):
         next(pieces)
         assert read <= taken * (10_000 if name == "xlsx" else 2_000)  # small, equal rows pack well

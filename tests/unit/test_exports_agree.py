@@ -18,7 +18,7 @@ from archive.record import record
 from archive.rights import Grant
 from archive.title import described
 from tests.unit.random_items import GRANTS, ITEMS
-from tests.unit.record_items import BASE, PHOTO, POST
+from tests.unit.record_items import BASE, HOW, PHOTO, POST
 
 LANGS = st.sampled_from(["ja", "en", "vi"])
 
@@ -97,13 +97,13 @@ def _text(shown: Json) -> dict[str, str]:
 @given(ITEMS, GRANTS, LANGS)
 @settings(max_examples=200)
 def test_a_row_says_what_the_record_says(item: Item, grant: Grant, lang: str) -> None:
-    row = dict(zip(COLUMNS, cells((item, grant), base_url=BASE, lang=lang), strict=True))
+    row = dict(zip(COLUMNS, cells((item, grant), replace(HOW, lang=lang)), strict=True))
     assert row == told(record(item, grant, base_url=BASE, lang=lang), lang)
 
 
 @given(ITEMS, GRANTS)
 def test_every_row_is_read_back_cell_by_cell(item: Item, grant: Grant) -> None:
-    made = cells((item, grant), base_url=BASE, lang="ja")
+    made = cells((item, grant), HOW)
     (read,) = csv.reader(io.StringIO(line(made), newline=""))
     numbers = {COLUMNS.index("lat"), COLUMNS.index("lon")}
     back = [cell if at in numbers else unescape(cell) for at, cell in enumerate(read)]
@@ -122,14 +122,12 @@ def test_a_post_without_the_content_gives_no_row_what_its_text_says(item: Item) 
     }
     told_all = replace(item, text=(word,), themes=(word,), post=POST.post, **drawn)
     closed = Grant(record=True, content=False, staff=False)
-    assert word not in "".join(cells((told_all, closed), base_url=BASE, lang="ja"))
+    assert word not in "".join(cells((told_all, closed), HOW))
 
 
 def test_a_masked_page_is_in_no_row_but_that_of_staff() -> None:
     texts = {
-        staff: cells(
-            (PHOTO, Grant(record=True, content=True, staff=staff)), base_url=BASE, lang="ja"
-        )
+        staff: cells((PHOTO, Grant(record=True, content=True, staff=staff)), HOW)
         for staff in (False, True)
     }
     assert not any("秘密4" in cell for cell in texts[False])
@@ -138,4 +136,4 @@ def test_a_masked_page_is_in_no_row_but_that_of_staff() -> None:
 
 def test_there_is_no_row_without_the_right_to_the_record() -> None:
     with pytest.raises(NotAllowed):
-        cells((PHOTO, Grant(record=False, content=False, staff=False)), base_url=BASE, lang="ja")
+        cells((PHOTO, Grant(record=False, content=False, staff=False)), HOW)

@@ -5,11 +5,12 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archive.exports import PublicFile, get_exporter
 from archive.judgement import Granted
 from archive.model import Item
-from tests.unit.record_items import BASE, CC_BY, CONTENT, PHOTO, POST, RECORD
+from tests.unit.record_items import BASE, CC_BY, CONTENT, HOW, PHOTO, POST, RECORD
 
 PICTURE = b"\xff\xd8picture"
 
@@ -20,7 +21,7 @@ def public(item: Item) -> Iterator[PublicFile]:
 
 
 def bag(*granted: Granted) -> dict[str, bytes]:
-    pieces = get_exporter("bagit").write(granted, base_url=BASE, lang="ja", files=public)
+    pieces = get_exporter("bagit").write(granted, how=replace(HOW, files=public))
     with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as packed:
         return {
             name.removeprefix("kumamoto-archive/"): packed.read(name) for name in packed.namelist()

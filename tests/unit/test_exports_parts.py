@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
 from archive.exports import Exporter, Joining, exporters
 from archive.exports.unit import Piece, Unit
 from archive.rights import Grant
-from tests.unit.record_items import BASE, CONTENT, NOW, PHOTO, POST, RECORD
+from tests.unit.record_items import CONTENT, HOW, NOW, PHOTO, POST, RECORD
 
 JOINING = [name for name, exporter in exporters().items() if isinstance(exporter, Joining)]
-HOW: dict[str, Any] = {"base_url": BASE, "lang": "ja"}
 UNIT = Unit(kind="collection", id="c", path="collections/c", title={"ja": "束"}, made=NOW)
 ITEMS = [
     (replace(PHOTO, id=f"i{number}", title={"ja": f"<写真>,\n{number}"}), CONTENT)
@@ -43,7 +41,7 @@ def cut(whole: bytes, size: int) -> Iterator[bytes]:
 def parted(exporter: Exporter, given: list[Piece], cuts: tuple[int, ...], *, unit: bool) -> bytes:
     assert isinstance(exporter, Joining)
     parts = (
-        b"".join(exporter.part(given[begin:end], of_unit=unit, **HOW))
+        b"".join(exporter.part(given[begin:end], of_unit=unit, how=HOW))
         for begin, end in pairwise(cuts)
     )
     return b"".join(parts)
@@ -60,9 +58,9 @@ def test_of_a_result(name: str, cuts: tuple[int, ...], size: int) -> None:
     exporter = exporters()[name]
     assert isinstance(exporter, Joining)
     for given in (pieces(gaps=True), [Piece(number=1, granted=None)] * 7):
-        whole = exporter.write((one.granted for one in given if one.granted), **HOW)
+        whole = exporter.write((one.granted for one in given if one.granted), how=HOW)
         data = cut(parted(exporter, given, cuts, unit=False), size)
-        assert b"".join(exporter.joined(None, data, **HOW)) == b"".join(whole)
+        assert b"".join(exporter.joined(None, data, how=HOW)) == b"".join(whole)
 
 
 @pytest.mark.parametrize("size", [1, 7, 1 << 16])
@@ -74,8 +72,8 @@ def test_of_a_unit(name: str, cuts: tuple[int, ...], size: int, gaps: bool) -> N
     assert isinstance(exporter, Joining)
     data = cut(parted(exporter, given, cuts, unit=True), size)
     shut = [one.number for one in given if one.granted is None]
-    joined = exporter.joined(UNIT, data, gaps=shut, **HOW)
-    assert b"".join(joined) == b"".join(exporter.write_unit(UNIT, given, **HOW))
+    joined = exporter.joined(UNIT, data, gaps=shut, how=HOW)
+    assert b"".join(joined) == b"".join(exporter.write_unit(UNIT, given, how=HOW))
 
 
 def test_a_grant_is_no_part_of_the_frame() -> None:
@@ -84,6 +82,6 @@ def test_a_grant_is_no_part_of_the_frame() -> None:
     one = [Piece(number=1, granted=(ITEMS[0][0], closed))]
     exporter = exporters()["jsonl"]
     assert isinstance(exporter, Joining)
-    assert b"".join(exporter.part(one, of_unit=False, **HOW)) == b"".join(
-        exporter.write([(ITEMS[0][0], closed)], **HOW)
+    assert b"".join(exporter.part(one, of_unit=False, how=HOW)) == b"".join(
+        exporter.write([(ITEMS[0][0], closed)], how=HOW)
     )

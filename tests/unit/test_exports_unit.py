@@ -16,7 +16,7 @@ from archive.exports import exporters
 from archive.exports.unit import Piece, Unit
 from archive.exports.unit_citation import unit_citation
 from archive.model import Point
-from tests.unit.record_items import BASE, CONTENT, NOW, PHOTO
+from tests.unit.record_items import BASE, CONTENT, HOW, NOW, PHOTO
 
 UNIT = Unit(
     kind="series",
@@ -36,7 +36,8 @@ PIECES = (
 
 
 def written(name: str, pieces: Sequence[Piece] = PIECES, lang: str = "ja") -> bytes:
-    return b"".join(exporters()[name].write_unit(UNIT, pieces, base_url=BASE, lang=lang))
+    how = replace(HOW, lang=lang)
+    return b"".join(exporters()[name].write_unit(UNIT, pieces, how=how))
 
 
 @pytest.mark.parametrize("name", sorted(exporters()))

@@ -13,7 +13,7 @@ from archive.exports.csv_row import COLUMNS, NUMBERS, cells
 from archive.exports.table_xlsx import LONGEST, SHEET_ID, row
 from archive.judgement import Granted
 from archive.model import Item, PlaceStatement, Point
-from tests.unit.record_items import BASE, CONTENT, PHOTO, POST, RECORD
+from tests.unit.record_items import CONTENT, HOW, PHOTO, POST, RECORD
 
 XML_TEXT = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
@@ -21,7 +21,7 @@ XML_TEXT = st.text(
 
 
 def sheets(*granted: Granted) -> list[list[tuple[object, ...]]]:
-    data = b"".join(get_exporter("xlsx").write(granted, base_url=BASE, lang="ja"))
+    data = b"".join(get_exporter("xlsx").write(granted, how=HOW))
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
@@ -36,7 +36,7 @@ def test_a_sheet_says_what_the_csv_says() -> None:
     ((header, *rows),) = sheets(*granted)
     assert header == COLUMNS
     for one, found in zip(granted, rows, strict=True):
-        _, *expected = cells(one, base_url=BASE, lang="ja")
+        _, *expected = cells(one, HOW)
         texts = [SHEET_ID, *expected]
         for at in NUMBERS:
             assert found[at] == (float(texts[at]) if texts[at] else None)

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import click
 
 from archive.errors import WrongUse
-from archive.exports import exporters
+from archive.exports import How, exporters
 from archive.exports.unit import Piece, Unit
 from archive.judgement import granted
 from archive.model import Item
@@ -146,18 +146,18 @@ def export(context: Context, /, q: str, collection_id: str, snapshot_id: str, **
         with told_if_unwritable(out):
             resume(services.prepared, order, out)
         return
-    how: dict[str, Any] = {"base_url": base_url, "lang": "ja", "files": services.files}
+    how = How(base_url=base_url, lang="ja", files=services.files)
     with told_if_unwritable(out or Path("-")), _target(out) as stream:
         if collection_id:
-            stream.writelines(
-                exporter.write_unit(*_collection(services, collection_id, viewer), **how)
-            )
+            whole = _collection(services, collection_id, viewer)
+            stream.writelines(exporter.write_unit(*whole, how=how))
         elif snapshot_id:
-            stream.writelines(exporter.write_unit(*_snapshot(services, snapshot_id, viewer), **how))
+            whole = _snapshot(services, snapshot_id, viewer)
+            stream.writelines(exporter.write_unit(*whole, how=how))
         else:
             ask = Ask(q=q, viewer=viewer, now=services.clock())
             shown = granted(services.search.walk(ask), viewer, ask.now)
-            stream.writelines(exporter.write(shown, **how))
+            stream.writelines(exporter.write(shown, how=how))
 
 
 Whole = tuple[Unit, Iterator[Piece]]

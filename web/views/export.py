@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, stream_with_context
 
 from archive.collection import Collection
 from archive.errors import NotFound
-from archive.exports import Exporter, exporters
+from archive.exports import Exporter, How, exporters
 from archive.exports.unit import Piece, Unit
 from archive.judgement import granted
 from archive.writing import Written
@@ -31,10 +31,7 @@ def download(name: str) -> Response:
     exporter = _exporter(name)
     items = begun(services().search.walk(ask(read(request.args), offset=0)))
     shown = noted(granted(items, current_viewer(), now()), form=name)
-    written = exporter.write(
-        shown, base_url=public_url(), lang=current_language(), files=services().files
-    )
-    return _sent(written, exporter, "archive")
+    return _sent(exporter.write(shown, how=_how()), exporter, "archive")
 
 
 @blueprint.get("/collections/<collection_id>/download.<name>")
@@ -70,14 +67,11 @@ def _exporter(name: str) -> Exporter:
 
 
 def _sent_whole(whole: Unit, found: Iterator[Piece], exporter: Exporter, name: str) -> Response:
-    written = exporter.write_unit(
-        whole,
-        begun(found),
-        base_url=public_url(),
-        lang=current_language(),
-        files=services().files,
-    )
-    return _sent(written, exporter, name)
+    return _sent(exporter.write_unit(whole, begun(found), how=_how()), exporter, name)
+
+
+def _how() -> How:
+    return How(base_url=public_url(), lang=current_language(), files=services().files)
 
 
 def _sent(written: Iterator[bytes], exporter: Exporter, name: str) -> Response:
