@@ -38,6 +38,7 @@ _DOORS = {
     "search.show": "page",
     "api.items": "api",
     "api.facets": "api",
+    "api.counts": "api",
     "api.suggest": "suggest",
     "api.suggestions": "suggest",
     "export.download": "export",

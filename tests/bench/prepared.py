@@ -20,6 +20,7 @@ from statistics import median
 
 import msgspec
 
+from archive.exports import How, recorded
 from archive.exports.csv_row import cells
 from archive.exports.geojson import feature
 from archive.judgement import granted
@@ -27,7 +28,6 @@ from archive.model import Item
 from archive.prepared import Order
 from archive.prepared.making import Making
 from archive.prepared.shelf import Shelf, file_key
-from archive.record import record
 from archive.rights import PUBLIC
 from search.ask import Ask, request
 from search.engines import Interval
@@ -156,12 +156,13 @@ def _bare(services: Services, form: str) -> float:
         item for item, _ in zip(services.catalog.every_item(), range(_BARE_ROWS), strict=False)
     )
     shown = list(granted(items, PUBLIC, services.clock()))
+    how = How(base_url=_BASE, lang="ja")
     if form == "csv":
-        rows = [cells(one, base_url=_BASE, lang="ja") for one in shown]
+        rows = [cells(one, how) for one in shown]
         begun = time.process_time()
         csv.writer(StringIO(), quoting=csv.QUOTE_ALL).writerows(rows)
     else:
-        features = [feature(record(*one, base_url=_BASE, lang="ja")) for one in shown]
+        features = [feature(recorded(one, how)) for one in shown]
         begun = time.process_time()
         for one in features:
             msgspec.json.encode(one)
@@ -224,7 +225,7 @@ def counts(home: str) -> dict[str, float]:
         told = {}
         for name, (ask, query) in asks.items():
             bare = _seconds(partial(services.engine.search, request(ask, EVERYTHING, frozenset())))
-            whole = _seconds(partial(client.get, f"/api/v1/items?size=1&{query}", buffered=True))
+            whole = _seconds(partial(client.get, f"/api/v1/counts?{query}", buffered=True))
             print(f"{name}: {whole * 1e3:.0f} ms, bare {bare * 1e3:.0f} ms")
             told[name] = whole / bare
     return told

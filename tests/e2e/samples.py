@@ -168,6 +168,7 @@ NO_PAGES: dict[str, Sample] = {
     "api.items": Sample(address="/api/v1/items?q=避難所"),
     "api.item": Sample(address="/api/v1/items/{p01}"),
     "api.facets": Sample(address="/api/v1/facets?q=避難所"),
+    "api.counts": Sample(address="/api/v1/counts?q=避難所&histogram=month"),
     "api.suggestions": Sample(address="/api/v1/suggestions?q=くま"),
     "api_page.openapi": Sample(address="/api/v1/openapi.json"),
     "api_gathered.collections": Sample(address="/api/v1/collections"),

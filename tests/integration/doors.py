@@ -95,6 +95,9 @@ DOORS: Mapping[str, Door] = {
     "api.items": Door(
         rule=Rule.LIST, addresses=("/api/v1/items?size=100", "/api/v1/items?size=100&sort=seq")
     ),
+    "api.counts": Door(
+        rule=Rule.LIST, addresses=("/api/v1/counts?histogram=hour&tiles=16", "/api/v1/counts")
+    ),
     "api.facets": Door(rule=Rule.LIST, addresses=("/api/v1/facets",)),
     "api.suggestions": Door(
         rule=Rule.LIST, addresses=("/api/v1/suggestions?q=S", "/api/v1/suggestions?q=益")

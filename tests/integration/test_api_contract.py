@@ -40,6 +40,7 @@ ADDRESSES = {
         "/nothing",
     ),
     "/api/v1/facets": ("?q=写真", ""),
+    "/api/v1/counts": ("?histogram=month&tiles=8", "?q=井戸水&tiles=19", ""),
     "/api/v1/suggestions": ("?q=益城", "?q=", ""),
     "/api/v1/places": ("", "?size=7"),
     "/api/v1/places/{code}": ("/43443", "/43100", "/43443-001", "/43", "/99999"),

@@ -18,7 +18,7 @@ from web.zero_hits import keep
 AWAY = "検索がいま応答していないため、件数と一覧を出せません。"
 IN_PART = "検索サーバーの一部が応答しないため、結果は一部です。"
 NEED_SEARCH = {
-    *("search.show", "api.items", "api.facets", "export.download", "outside.newest"),
+    *("search.show", "api.items", "api.facets", "api.counts", "export.download", "outside.newest"),
     *("snapshot.form", "prepared.form", "staff_bulk.form", "staff_bulk_file.export"),
 }
 """What can only refuse."""

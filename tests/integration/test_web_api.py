@@ -199,6 +199,9 @@ def test_all_counts_of_a_result_agree(world: World, narrowing: str) -> None:
     assert years == {one["value"]: one["count"] for one in answer["facets"]["year"]}
     assert sum(one["count"] for one in answer["tiles"]) <= answer["total"]
     assert len(answer["items"]) == answer["total"]
+    alone = world.get(f"/api/v1/counts?histogram=year&tiles=8{narrowing}").json
+    assert alone == {name: answer[name] for name in alone}
+    assert alone.keys() == {"total", "read_as", "notes", "histogram", "tiles"}
     rows = world.get(f"/search/download.jsonl?x=1{narrowing}").text.splitlines()
     assert len(rows) == answer["total"]
     for value, count in years.items():
@@ -218,7 +221,8 @@ def test_a_bar_leads_to_what_it_counted(world: World) -> None:
 
 @pytest.mark.parametrize("wrong", ["histogram=minute", "tiles=19", "tiles=x", "tiles=-1"])
 def test_a_wrong_count_is_asked_for_in_vain(world: World, wrong: str) -> None:
-    assert world.get(f"/api/v1/items?{wrong}").status_code == 400
+    for door in ("items", "counts"):
+        assert world.get(f"/api/v1/{door}?{wrong}").status_code == 400
 
 
 def test_names_that_mean_nothing_are_told_and_passed_over(world: World) -> None:

@@ -17,7 +17,7 @@ from web.api.shapes import SHAPES
 from web.current import public_url, services
 from web.problems import words
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """Of the description: grows with what is added; what is taken away makes /api/v2."""
 ANYWHERE = (400, 503)
 """Statuses that any route may answer with."""

@@ -44,6 +44,10 @@ def examples() -> list[Example]:
             says=_("一覧なしで、件数だけ"),
             command=f"curl -G {base}/facets -d disaster=kumamoto-2016",
         ),
+        Example(
+            says=_("一覧なしで、月ごとの件数だけ"),
+            command=f"curl -G {base}/counts -d disaster=kumamoto-2016 -d histogram=month",
+        ),
         Example(says=_("場所"), command=f"curl {base}/places/43443"),
         Example(says=_("災害とその時期"), command=f"curl {base}/disasters/kumamoto-2016"),
         Example(says=_("コレクション"), command=f"curl -G {base}/collections -d size=10"),

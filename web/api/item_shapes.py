@@ -42,6 +42,11 @@ _NAMED = {
     "title": TEXT,
     "title_language": TEXT,
 }
+_ABOUT = {"total": COUNT, "read_as": TEXT, "notes": many(TEXT)}
+_COUNTED: Mapping[str, Schema] = {
+    "histogram": many(thing({"value": TEXT, "count": COUNT})),
+    "tiles": many(thing({"tile": TEXT, "count": COUNT})),
+}
 _ITEMS: Schema = thing({"items": many(of("Hit"))})
 ITEM_SHAPES: Mapping[str, Schema] = {
     "Point": thing({"lat": NUMBER, "lon": NUMBER}),
@@ -151,22 +156,18 @@ ITEM_SHAPES: Mapping[str, Schema] = {
     "Counted": thing({"q": TEXT, "count": COUNT}),
     "ItemList": thing(
         {
-            "total": COUNT,
+            **_ABOUT,
             "items": many(of("Hit")),
             "looser": _ITEMS,
             "facets": of("Facets"),
-            "read_as": TEXT,
-            "notes": many(TEXT),
             "next": maybe(TEXT),
         },
         meaning=_ITEMS,
-        histogram=many(thing({"value": TEXT, "count": COUNT})),
-        tiles=many(thing({"tile": TEXT, "count": COUNT})),
         advice=of("Advice"),
+        **_COUNTED,
     ),
-    "FacetList": thing(
-        {"total": COUNT, "facets": of("Facets"), "read_as": TEXT, "notes": many(TEXT)}
-    ),
+    "FacetList": thing({**_ABOUT, "facets": of("Facets")}),
+    "CountList": thing(_ABOUT, **_COUNTED),
     "SuggestionList": thing(
         {
             "suggestions": many(

@@ -55,15 +55,14 @@ def items() -> Response:
     question = replace(question, histogram=_interval(), tiles=_zoom())
     found = _found(question)
     return jsonify(
-        total=found.total,
+        **_about(asked, found),
         items=[_hit(hit) for hit in found.hits],
         looser={"items": [_hit(hit) for hit in found.looser]},
         facets=_facets(found),
-        read_as=found.read_as,
-        notes=list(notes(asked, found)),
         next=_next(asked, found, start + size),
         **_meant(found),
-        **_asked_for(question, found),
+        **_counted(question, found),
+        **_advised(question, found),
     )
 
 
@@ -78,12 +77,24 @@ def items() -> Response:
 def facets() -> Response:
     asked = _asked(request.args)
     found = services().search.find(ask(asked, size=0, offset=0))
-    return jsonify(
-        total=found.total,
-        facets=_facets(found),
-        read_as=found.read_as,
-        notes=list(notes(asked, found)),
+    return jsonify(**_about(asked, found), facets=_facets(found))
+
+
+@blueprint.get("/api/v1/counts")
+@documented(
+    Operation(
+        says=N_("見つかる資料を、日付ごと、地図のタイルごとに数える。"),
+        takes=(p.Q, *p.FILTER, p.HISTOGRAM, p.TILES),
+        gives="CountList",
     )
+)
+def counts() -> Response:
+    """What a map or an axis needs and nothing that costs more: no items, no facets."""
+    asked = _asked(request.args)
+    question = replace(ask(asked, size=0, offset=0), facets=())
+    question = replace(question, histogram=_interval(), tiles=_zoom())
+    found = services().search.find(question)
+    return jsonify(**_about(asked, found), **_counted(question, found))
 
 
 @blueprint.get("/api/v1/items/<item_id>")
@@ -214,16 +225,29 @@ def _facets(found: Found) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _asked_for(question: Ask, found: Found) -> dict[str, Any]:
-    """What is only answered when it is asked for."""
+def _about(asked: Asked, found: Found) -> dict[str, Any]:
+    """How many there are, and how the words were read."""
+    return {
+        "total": found.total,
+        "read_as": found.read_as,
+        "notes": list(notes(asked, found)),
+    }
+
+
+def _counted(question: Ask, found: Found) -> dict[str, Any]:
+    """Only what was asked for."""
     told: dict[str, Any] = {}
     if question.histogram is not None:
         told["histogram"] = [{"value": step, "count": n} for step, n in found.histogram]
     if question.tiles is not None:
         told["tiles"] = [{"tile": tile, "count": n} for tile, n in found.tiles]
-    if request.args.get("advice") == "1":
-        told["advice"] = msgspec.to_builtins(services().search.advise(question, found))
     return told
+
+
+def _advised(question: Ask, found: Found) -> dict[str, Any]:
+    if request.args.get("advice") != "1":
+        return {}
+    return {"advice": msgspec.to_builtins(services().search.advise(question, found))}
 
 
 def _interval() -> Interval | None:
