@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
 
 from archive.model import Item
-from archive.rights import Grant, Viewer, judge
+from archive.rights import FOREVER, Grant, Viewer, content_access, judge, record_access
 from archive.scope import scopes
 
 Granted = tuple[Item, Grant]
@@ -23,6 +23,8 @@ class Judgement:
     def __init__(self, viewer: Viewer, now: datetime) -> None:
         self._viewer, self._now = viewer, now
         self._judged: dict[Hashable, Grant] = {}
+        self.closes = FOREVER
+        """Epoch seconds at which the first of what was granted so far closes by itself."""
 
     def of(self, item: Item) -> Grant:
         """What :func:`archive.rights.judge` says of the item."""
@@ -32,7 +34,19 @@ class Judgement:
             if len(self._judged) >= _REMEMBERED:
                 self._judged.clear()
             grant = self._judged[case] = judge(item, self._viewer, self._now)
+            if grant.record:
+                self.closes = min(self.closes, closes(item, grant))
         return grant
+
+
+def closes(item: Item, grant: Grant) -> int:
+    """Epoch seconds at which whoever has the grant sees less of the item by themselves; staff
+    never do of what they work on."""
+    if grant.staff:
+        return FOREVER
+    content = content_access(item).closes if grant.content else None
+    instants = filter(None, (record_access(item).closes, content))
+    return min((int(one.timestamp()) for one in instants), default=FOREVER)
 
 
 def granted(items: Iterable[Item], viewer: Viewer, now: datetime) -> Iterator[Granted]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO, Protocol, cast, runtime_checkable
 
+import msgspec
+
 from archive.errors import WrongUse
 from archive.exports.unit import Piece, Unit
 from archive.judgement import Granted
@@ -111,6 +113,21 @@ def encoded(texts: Iterable[str]) -> Iterator[bytes]:
             written.clear()
             size = 0
     yield "".join(written).encode()
+
+
+def encoded_json(
+    values: Iterable[Json], *, before: bytes = b"", behind: bytes = b""
+) -> Iterator[bytes]:
+    """Each as JSON between the two, in pieces of some size."""
+    encoder, buffer = msgspec.json.Encoder(), bytearray()
+    for value in values:
+        buffer += before
+        encoder.encode_into(value, buffer, -1)
+        buffer += behind
+        if len(buffer) >= _PIECE:
+            yield bytes(buffer)
+            buffer.clear()
+    yield bytes(buffer)
 
 
 def without_pieces(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from archive.exports import How, granted_of, recorded, without_pieces
+from archive.exports import How, encoded_json, granted_of, recorded
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
@@ -25,7 +25,7 @@ class GeoJson:
     suffix = ".geojson"
 
     def write(self, granted: Iterable[Granted], *, how: How) -> Iterator[bytes]:
-        return _collection(_features(granted, how))
+        return self.joined(None, _after_another(_features(granted, how)), how=how)
 
     def write_unit(self, unit: Unit, pieces: Iterable[Piece], *, how: How) -> Iterator[bytes]:
         """What is said of the whole is a foreign member ``unit`` (section 6.1 of the RFC).
@@ -33,8 +33,7 @@ class GeoJson:
         A gap is a feature without geometry and without id. Nothing is pinned where only a place
         is known: the representative point is told in ``properties.places`` and no geometry.
         """
-        features = (_placed(piece, how) for piece in pieces)
-        return _collection(features, unit=head(unit, how.base_url))
+        return self.joined(unit, self.part(pieces, of_unit=True, how=how), how=how)
 
     def part(self, pieces: Iterable[Piece], *, of_unit: bool, how: How) -> Iterator[bytes]:
         """Each feature with what stands between two before it."""
@@ -45,8 +44,9 @@ class GeoJson:
     def joined(
         self, unit: Unit | None, parts: Iterable[bytes], *, gaps: Sequence[int] = (), how: How
     ) -> Iterator[bytes]:
-        whole = b"".join(without_pieces(self, unit, how=how))
-        yield whole.removesuffix(_TAIL)
+        members = {"unit": head(unit, how.base_url)} if unit else {}
+        named = msgspec.json.encode({"type": "FeatureCollection", **members})
+        yield named[:-1] + b',"features":['
         behind = 1  # no comma before the first
         for chunk in parts:
             yield chunk[behind:]
@@ -54,19 +54,8 @@ class GeoJson:
         yield _TAIL
 
 
-def _collection(features: Iterable[Json], **members: Json) -> Iterator[bytes]:
-    named = msgspec.json.encode({"type": "FeatureCollection", **members})
-    yield named[:-1] + b',"features":['
-    separator = b"\n"
-    for one in features:
-        yield separator + msgspec.json.encode(one)
-        separator = b",\n"
-    yield _TAIL
-
-
 def _after_another(features: Iterable[Json]) -> Iterator[bytes]:
-    for one in features:
-        yield b",\n" + msgspec.json.encode(one)
+    return encoded_json(features, before=b",\n")
 
 
 def _features(granted: Iterable[Granted], how: How) -> Iterator[Json]:

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-import msgspec
-
-from archive.exports import How, granted_of, recorded, without_pieces
+from archive.exports import How, encoded_json, granted_of, recorded, without_pieces
 from archive.exports.unit import Piece, Unit, head, place_in
 from archive.judgement import Granted
 from archive.projection import Json
-
-_PIECE = 1 << 16
 
 
 class JsonLines:
@@ -45,15 +41,7 @@ def _piece(piece: Piece, how: How) -> Json:
 
 
 def _lines(values: Iterable[Json]) -> Iterator[bytes]:
-    encoder, buffer = msgspec.json.Encoder(), bytearray()
-    for value in values:
-        encoder.encode_into(value, buffer, -1)
-        buffer += b"\n"
-        if len(buffer) >= _PIECE:
-            yield bytes(buffer)
-            buffer.clear()
-    if buffer:
-        yield bytes(buffer)
+    return encoded_json(values, behind=b"\n")
 
 
 EXTENSION = {"jsonl": JsonLines()}

@@ -7,6 +7,8 @@ else of it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from archive.judgement import Granted
 from archive.model import LangString
@@ -34,14 +36,13 @@ class Unit:
     """Further facts for programs, by name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """One part; without ``granted`` it is a gap, and nothing else of it is there either."""
 
     number: int
     """From 1, without holes."""
     granted: Granted | None
-    caption: LangString = field(default_factory=dict)
+    caption: LangString = MappingProxyType({})
     changed: bool = False
     """Of a snapshot: whether it is not as it was any more."""
 

@@ -17,7 +17,7 @@ from archive.judgement import Judgement
 from archive.model import Item
 from archive.prepared import Note, Order, Row, Source, Whole
 from archive.prepared.shelf import Shelf
-from archive.rights import FOREVER, PUBLIC, Grant, content_access, record_access
+from archive.rights import PUBLIC, Grant
 
 MOST_STEPS = 20_000
 """Of the feed that a download looks through; behind more the job looks again."""
@@ -29,16 +29,6 @@ def mark(item: Item, grant: Grant) -> str:
     told = (grant.content, item.masks, item.rights, item.places, item.content_warning)
     data = msgspec.json.encode(told, order="deterministic")
     return hashlib.blake2b(data, digest_size=8).hexdigest()
-
-
-def closes(item: Item, grant: Grant) -> int:
-    """Epoch seconds at which whoever has the grant sees less of the item by themselves; staff
-    never do of what they work on."""
-    if grant.staff:
-        return FOREVER
-    content = content_access(item).closes if grant.content else None
-    instants = filter(None, (record_access(item).closes, content))
-    return min((int(one.timestamp()) for one in instants), default=FOREVER)
 
 
 def words(unit: Unit | None) -> str:
@@ -56,7 +46,7 @@ class Passing:
         self._judgement = Judgement(self._eyes, now)
         self._public = Judgement(PUBLIC, now)
         self._position, self._epoch = catalog.feed_position(), catalog.epoch()
-        self._closes, self.marks = FOREVER, list[str]()
+        self.marks = list[str]()
 
     def pieces(self, rows: list[Row], first: int) -> Iterator[Piece]:
         """``first`` is the number of the first row."""
@@ -64,27 +54,23 @@ class Passing:
             some = rows[start : start + _CHUNK]
             items = self._catalog.items([row.item for row in some if row.item])
             for number, row in enumerate(some, first + start):
-                yield self._piece(number, row, items.get(row.item))
+                item = items.get(row.item)
+                grant = self._judgement.of(item) if item is not None else None
+                if item is not None and grant is not None and grant.record:
+                    self.marks.append(mark(item, grant))
+                    changed = row.revision > 0 and self._is_changed(row, item)
+                    yield Piece(number, (item, grant), row.caption or {}, changed)
+                else:
+                    self.marks.append("")
+                    yield Piece(number, None)
 
     def note(self) -> Note:
         """Once all pieces have passed."""
         return Note(
             position=self._position,
             epoch=self._epoch,
-            closes=self._closes,
+            closes=self._judgement.closes,
             shown=sum(map(bool, self.marks)),
-        )
-
-    def _piece(self, number: int, row: Row, item: Item | None) -> Piece:
-        grant = self._judgement.of(item) if item is not None else None
-        if item is None or grant is None or not grant.record:
-            self.marks.append("")
-            return Piece(number=number, granted=None)
-        self.marks.append(mark(item, grant))
-        self._closes = min(self._closes, closes(item, grant))
-        changed = row.revision > 0 and self._is_changed(row, item)
-        return Piece(
-            number=number, granted=(item, grant), caption=row.caption or {}, changed=changed
         )
 
     def _is_changed(self, row: Row, item: Item) -> bool:

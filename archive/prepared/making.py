@@ -143,15 +143,15 @@ class Making:
     def _joined(self, order: Order, plan: Plan, unit: Unit | None, check: Check) -> Whole:
         token, exporter = secrets.token_hex(8), get_exporter(order.form)
         chunks = _checked(self._bytes(order, plan, unit, exporter), check)
-        stream = self._shelf.put_file(order.id, token, chunks)
+        file = self._shelf.put_file(order.id, token, chunks)
         self._shelf.put_members(order.id, token, self._members(order, plan))
         notes = [note for page in range(plan.pages) if (note := self._shelf.note(order.id, page))]
         before, shown = self._shelf.whole(order.id), sum(note.shown for note in notes)
         position = self._catalog.feed_position()
         whole = Whole(
             token=token,
-            sha256=stream.digest.hexdigest(),
-            size=stream.size,
+            sha256=file.digest.hexdigest(),
+            size=file.size,
             shown=shown,
             first=before.first if before else shown,
             makings=before.makings + 1 if before else 1,

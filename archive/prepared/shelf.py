@@ -11,7 +11,7 @@ import msgspec
 from archive.errors import NotFound
 from archive.model import Item
 from archive.prepared import Note, Order, Plan, Progress, Row, Whole
-from archive.prepared.stream import Stream
+from archive.prepared.stream import Digested, streamed
 from archive.storage import Store
 
 PREFIX = "exports/"
@@ -74,7 +74,7 @@ class Shelf:
         return self._find(export_id, f"marks/{page:05}", list[str]) or []
 
     def put_part(self, export_id: str, page: int, chunks: Iterable[bytes]) -> None:
-        self.store.put(_key(export_id, f"parts/{page:05}"), Stream(chunks).buffered())
+        self.store.put(_key(export_id, f"parts/{page:05}"), streamed(chunks))
 
     def part(self, export_id: str, page: int) -> Iterator[bytes]:
         with self.store.open(_key(export_id, f"parts/{page:05}")) as stream:
@@ -100,13 +100,13 @@ class Shelf:
     def put_judged(self, export_id: str, whole: Whole, position: int) -> None:
         self._put(export_id, f"judged-{whole.token}", position)
 
-    def put_file(self, export_id: str, token: str, chunks: Iterable[bytes]) -> Stream:
-        stream = Stream(chunks)
-        self.store.put(file_key(export_id, token), stream.buffered())
-        return stream
+    def put_file(self, export_id: str, token: str, chunks: Iterable[bytes]) -> Digested:
+        digested = Digested(chunks)
+        self.store.put(file_key(export_id, token), streamed(digested))
+        return digested
 
     def put_members(self, export_id: str, token: str, lines: Iterable[bytes]) -> None:
-        self.store.put(_key(export_id, f"members-{token}"), Stream(lines).buffered())
+        self.store.put(_key(export_id, f"members-{token}"), streamed(lines))
 
     def members(self, export_id: str, token: str) -> Iterator[tuple[str, str]]:
         """The id and the mark of every row that is shown."""

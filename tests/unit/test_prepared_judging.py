@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archive.judgement import Judgement, closes
 from archive.model import Access, Allowance, Basis, Item, Level, Rights, State
-from archive.prepared.judging import closes
 from archive.rights import FOREVER, PUBLIC, Role, Viewer, judge
 
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
@@ -46,3 +46,14 @@ def test_what_stays_open_ends_nothing() -> None:
 def test_content_that_is_closed_already_ends_nothing() -> None:
     one = item(content=Access(level=Level.STAFF, closes=THEN))
     assert closes(one, judge(one, PUBLIC, NOW)) == FOREVER
+
+
+def test_of_many_the_first_ends_the_file() -> None:
+    later = Access(level=Level.PUBLIC, closes=THEN + timedelta(days=1))
+    hidden = item(record=Access(level=Level.STAFF, closes=NOW + timedelta(days=1)))
+    judgement = Judgement(PUBLIC, NOW)
+    ends = []
+    for one in (hidden, item(), item(content=later), item(record=ENDS), item()):
+        judgement.of(one)
+        ends.append(judgement.closes)
+    assert ends == [FOREVER, FOREVER, later.closes.timestamp(), *[THEN.timestamp()] * 2]  # type: ignore[union-attr]

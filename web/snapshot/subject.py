@@ -1,7 +1,6 @@
 """What a snapshot is of: read from an address, named in both languages, made into items."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
@@ -106,7 +105,7 @@ def pieces_of(
     captions = captions_of(here, snapshot.subject)
     for piece in here.snapshots.pieces(snapshot, viewer, begin=begin, count=count):
         held = captions.get(piece.granted[0].id, {}) if piece.granted else {}
-        yield replace(piece, caption=held)
+        yield piece._replace(caption=held)
 
 
 def _collection(here: "Services", subject: Subject) -> Collection | None:
