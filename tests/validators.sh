@@ -1,8 +1,9 @@
 #!/bin/sh
 # Prepares validators that nobody here wrote, each in a virtual environment of its own (ocfl-py pins
 # botocore), and prints the path of a Python: of ocfl-py, or with the argument "rocrate" that of
-# roc-validator, beside the rocrate wheel that carries the JSON-LD context it must not fetch; or with
-# "openapi" that of schemathesis, openapi-spec-validator and jsonschema.
+# roc-validator and rdflib, beside the rocrate wheel that carries the JSON-LD context they must not
+# fetch; with "openapi" that of schemathesis, openapi-spec-validator and jsonschema; or with "readers"
+# that of pandas, GDAL (pyogrio), feedparser and a reader of sitemaps.
 # Safe to repeat and to run twice at once.
 # PYTHON chooses the interpreter, VALIDATORS_HOME moves the environments.
 set -eu
@@ -134,8 +135,28 @@ typing_extensions==4.16.0
 urllib3==2.8.0
 Werkzeug==3.1.9'
     ;;
+readers)
+    home=${VALIDATORS_HOME:-$here/.cache}/readers
+    module=pandas
+    pins='certifi==2026.10.19.post1
+charset-normalizer==3.5.3
+et_xmlfile==2.0.0
+feedparser==6.0.14
+feedparser-sgmllib==2.1.0
+idna==3.20
+numpy==2.4.6
+openpyxl==3.1.5
+packaging==26.4
+pandas==3.1.1
+pyogrio==0.13.0
+python-dateutil==2.9.0.post0
+requests==2.34.2
+six==1.17.0
+ultimate-sitemap-parser==1.8.1
+urllib3==2.8.0'
+    ;;
 *)
-    echo "usage: $0 [ocfl|rocrate|openapi]" >&2
+    echo "usage: $0 [ocfl|rocrate|openapi|readers]" >&2
     exit 2
     ;;
 esac
@@ -147,7 +168,7 @@ ready() {
 install() {
     rm -rf "$home"
     "${PYTHON:-python3}" -m venv "$home"
-    "$home/bin/python" -m pip install --quiet --disable-pip-version-check $pins
+    "$home/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile $pins
     "$home/bin/python" -c "import $module"
     printf '%s\n' "$pins" >"$home/pins"
 }

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests import servers
-from tests.conftest import ROOT, skip_unless_required
 from tests.integration.staff_archive import Office, Person, open_office
 from tests.killing import OnFiles, OnS3, Place
+from tests.validators import environment
 
 _VALIDATE = """
 import json, sys, ocfl
@@ -35,13 +35,8 @@ class Verdict:
 
 @pytest.fixture(scope="session")
 def validators() -> Path:
-    """The Python of the environment that ``tests/validators.sh`` prepares."""
-    prepared = subprocess.run(
-        ["sh", str(ROOT / "tests" / "validators.sh")], capture_output=True, text=True, check=False
-    )
-    if prepared.returncode:
-        skip_unless_required("validators", f"cannot be prepared: {prepared.stderr[-500:]}")
-    return Path(prepared.stdout.strip())
+    """The Python of ocfl-py and bagit."""
+    return environment("ocfl")
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,6 @@ ACCOUNTS = "/staff/accounts"
 
 
 @pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
-
-
-@pytest.fixture(scope="module")
 def strict(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Office]:

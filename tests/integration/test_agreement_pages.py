@@ -1,30 +1,19 @@
 """The staff pages of agreements and donors: writing, choosing, ending, and what stays inside."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-
-import pytest
 
 from archive.agreement import Agreement, Standing
 from archive.agreement.keeping import Held
 from archive.donor import Donor, Sort
 from archive.model import Access, Item, Rights
-from tests.integration.staff_archive import Office, Person, controls, given, number, open_office
+from tests.integration.staff_archive import Office, Person, controls, given, number
 from tests.integration.web_archive import item
 from tests.making import STAFF
 
 INDEX = "/staff/agreements"
 NEW = "/staff/agreements/new"
 SECRET = "096-555-0101"
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
 
 
 def add(person: Person, name: str, **changes: str) -> str:

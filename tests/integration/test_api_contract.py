@@ -17,7 +17,7 @@ from archive.model import Access, Level, State
 from archive.prepared import Order
 from archive.snapshot import Subject
 from archive.writing import Writings
-from tests import openapi
+from tests import openapi, validators
 from tests.integration.door_building import ACTOR
 from tests.integration.web_archive import NOW, World, item, open_world, post, serving
 from web.api.operation import PREFIX
@@ -251,7 +251,7 @@ def test_a_fuzzer_finds_no_break_of_the_contract(world: World, tmp_path: Path) -
     with serving(world.app) as port:
         base = f"http://127.0.0.1:{port}"
         command = [
-            *(str(openapi.environment()), "-m", "schemathesis.cli", "run"),
+            *(str(validators.environment("openapi")), "-m", "schemathesis.cli", "run"),
             *(f"{base}/api/v1/openapi.json", "--url", base),
             *("--phases", "examples,coverage,fuzzing", "--max-examples", "12"),
             *("--generation-deterministic", "--no-shrink", "--no-color", "--warnings", "off"),

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from io import StringIO
 
@@ -16,21 +16,13 @@ from archive.lesson import Lesson
 from archive.model import Access, Level, State
 from archive.rights import Role
 from archive.schema import audit_log
-from tests.integration.staff_archive import PASSWORD, Office, given, number, open_office, waiting
+from tests.integration.staff_archive import PASSWORD, Office, given, number, waiting
 from tests.integration.web_archive import NOW, OPEN
 from tests.plans import read_whole, statements
 from web.auditing import action_name
 from web.wiring import SYSTEM
 
 LOG = "/staff/log"
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
 
 
 def log(office: Office) -> AuditLog:

@@ -1,6 +1,5 @@
 """Export files in the hands of programs that nobody here wrote."""
 
-import csv
 import io
 import shutil
 import subprocess
@@ -12,11 +11,9 @@ import pytest
 
 from archive.collection import Collection, Entry
 from archive.writing import Writings
-from tests.conftest import skip_unless_required
 from tests.crates import roc_validator
 from tests.integration.door_archive import Archive, open_archive
 from tests.integration.door_building import ACTOR
-from tests.integration.door_expectations import ids, visible
 from tests.integration.door_items import cases
 from tests.integration.door_viewers import PUBLIC
 
@@ -81,24 +78,3 @@ def test_bagit_accepts_the_bag_and_finds_a_flipped_bit(
 def test_roc_validator_accepts_the_crate_in_the_bag(bag: Path) -> None:
     (problems,) = roc_validator([bag / "data"], left_out=LEFT_OUT).values()
     assert problems == []
-
-
-def test_libreoffice_reads_the_sheet_as_texts(archive: Archive, tmp_path: Path) -> None:
-    if shutil.which("soffice") is None:
-        skip_unless_required("office", "LibreOffice is not installed")
-    sheet = tmp_path / "all.xlsx"
-    sheet.write_bytes(archive.client(PUBLIC).get("/search/download.xlsx").data)
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    form = "csv:Text - txt - csv (StarCalc):44,34,76,1"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", form, "--outdir", tmp_path, sheet],
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    text = (tmp_path / "all.csv").read_text("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert sorted(row["id"] for row in rows) == ids(archive, visible(PUBLIC, archive.passed))
-    direct = archive.client(PUBLIC).get("/search/download.csv").data.decode("utf-8-sig")
-    titles = {row["id"]: row["title"] for row in csv.DictReader(io.StringIO(direct))}
-    assert {row["id"]: row["title"] for row in rows} == titles

@@ -1,7 +1,6 @@
 """Invitations: good once, for a week, for what was said; a link leads nobody anywhere else."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
@@ -23,14 +22,6 @@ from web.invitation import Unusable
 ACCOUNTS = "/staff/accounts"
 _LINK = re.compile(r"https?://[^<\s]+(/account/invitation/[^<\s?]+)")
 _numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,21 +24,13 @@ from archive.queue import JobState
 from archive.rights import Role
 from archive.storage import Store
 from tests.faults import Faulty, Killed
-from tests.integration.staff_archive import Office, number, open_office, token
+from tests.integration.staff_archive import Office, number, token
 from tests.integration.web_archive import item
 from web.cli import cli
 from web.prepared.source import Sources
 
 ROWS, PAGE = 11, 3
 ADMIN = Actor(agent="admin", role=Role.ADMINISTRATOR, trusted=True)
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import re
 import tarfile
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,7 @@ from click.testing import CliRunner
 from werkzeug.test import TestResponse
 
 from archive.rights import Role
-from tests.integration.staff_archive import PASSWORD, Office, Person, open_office, token
+from tests.integration.staff_archive import PASSWORD, Office, Person, token
 from tests.integration.web_archive import NOW
 from web import totp
 from web.auth import HALF_SECONDS
@@ -23,14 +22,6 @@ from web.cli import cli
 CODE, STEPS = "/account/code", "/account/two-steps"
 _SECRET = re.compile(r'<code class="secret">([A-Z2-7 ]+)</code>')
 _RECOVERY = re.compile(r'<code class="secret">([A-Z2-9]{5}-[A-Z2-9]{5})</code>')
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
 
 
 @pytest.fixture(autouse=True)

@@ -1,27 +1,16 @@
 """The first page of staff: what waits, failed and falls due, words, the state of the machine."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from archive.model import Access, Basis, Item, Level, PlaceStatement, Rights, State
 from archive.rights import Role
-from tests.integration.staff_archive import Office, given, number, open_office, waiting
+from tests.integration.staff_archive import Office, given, number, waiting
 from tests.integration.web_archive import NOW, OPEN
 from web.zero_hits import keep
 
 SOON, LATER = NOW + timedelta(days=29), NOW + timedelta(days=31)
 MASHIKI = (PlaceStatement(code="43443"),)
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    with open_office(tmp_path_factory.mktemp("home"), request.config) as office:
-        yield office
 
 
 def published(office: Office, name: str, **changes: object) -> Item:
