@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from archive.agreement import Agreement, Standing
 from archive.agreement.keeping import Held
 from archive.donor import Donor, Sort
