@@ -58,14 +58,19 @@ class MigrationPlaces:
             check_address(place.partition(" ")[0], "kept")
 
     def open(self, place: str, folder: str, scratch: Path) -> Opened:
-        """Raises ``WrongUse`` where there is no such folder, ``Unreached`` for a server."""
+        """Raises ``WrongUse`` where there is no such place, ``Unreached`` where it is away."""
         try:
             self.check(place, folder)
         except InvalidSubmission as error:
             raise WrongUse(" ".join(error.fields.values())) from error
-        if _is_address(place):
+        if not _is_address(place):
+            return Opened(files=_folder(Path(place), folder))
+        try:
             return self._prefix(place, folder, scratch)
-        return Opened(files=_folder(Path(place), folder))
+        except Unreached as error:
+            if error.may_pass or error.until is not None:
+                raise
+            raise WrongUse(sentence(error)) from error
 
     def _prefix(self, place: str, folder: str, scratch: Path) -> Opened:
         address, _space, region = place.partition(" ")

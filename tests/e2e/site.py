@@ -46,6 +46,8 @@ SECOND = "second"
 """Login of a second administrator, who has the password of the first."""
 AGREED = ("p23", "p30")
 """Photos of the sample that are under ``agreement1``."""
+PLACE = "/srv/mae-no-archive"
+"""In which files of an older archive may lie."""
 _PATIENCE = 120.0
 
 
@@ -300,7 +302,7 @@ def _proper(services: Services) -> tuple[str, ...]:
     found |= {paper.name for one in signed for paper in services.papers.of(one)}
     found |= {paper.name for one in signed for paper in services.papers.earlier(one)}
     found |= {agent.name for agent in services.accounts.every()}
-    found.add(services.settings.site_name)
+    found |= {services.settings.site_name, PLACE}
     return tuple(sorted(filter(None, found), key=len, reverse=True))
 
 
@@ -313,7 +315,7 @@ def serving(home: Path, password: str, *, worker: bool) -> Iterator[Site]:
     """The home behind a server in a process of its own, until the block ends."""
     base = f"http://127.0.0.1:{(port := _free_port())}"
     environment = {**os.environ, "ARCHIVE_HOME": str(home), "CACHE_DIR": str(CACHE)}
-    environment["MIGRATION_PLACES"] = "/srv/mae-no-archive"
+    environment["MIGRATION_PLACES"] = PLACE
     command = [sys.executable, "-m", "web", "serve", "--port", str(port)]
     with (home.parent / f"{home.name}.log").open("wb") as log:
         child = subprocess.Popen(

@@ -33,6 +33,7 @@ from tests.integration.test_migration_pages import (
     worked,
 )
 from tests.integration.web_archive import jpeg
+from tests.outside import ALLOWED, Said, host
 
 BELOW = "2016年 春"
 PHOTO = jpeg(300, 200, "navy")
@@ -179,6 +180,47 @@ def test_a_setting_that_is_no_place(tmp_path: Path, pytestconfig: pytest.Config)
         reach = open_reach(services.settings, services.clock)
         with pytest.raises(WrongSetting, match="MIGRATION_PLACES"):
             MigrationPlaces("old/photos", reach, services.clock, largest=1)
+
+
+def _listing(*keys: str) -> bytes:
+    said = "".join(f"<Contents><Key>{key}</Key><Size>1</Size></Contents>" for key in keys)
+    return f"<ListBucketResult>{said}</ListBucketResult>".encode()
+
+
+def test_keys_of_a_hostile_server_lead_nowhere(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    (home := tmp_path / "home").mkdir()
+    keys = (
+        *("a/../../../out.jpg", "a//etc/out.jpg", "a/C:\\out.jpg", "a/..\\out.jpg"),
+        *("a/x", "a/x/y", "a/x", f"a/{'長' * 600}.jpg", "a/\u202egpj.jpg", "b/out.jpg"),
+    )
+    with host() as there:
+        place = there.url("/bucket/a")
+        given = {"migration_places": place, "harvest_hosts": ALLOWED}
+        there.pages["/bucket"] = Said(body=_listing(*keys))
+        with open_office(home, pytestconfig, **given) as office:
+            (scratch := tmp_path / "in" / "scratch").mkdir(parents=True)
+            opened = office.world.services.migration_places.open(place, "", scratch)
+            assert set(opened.keys.values()) <= {*keys[:-1]} and len(opened.keys) >= 6
+            held = [path for path in tmp_path.rglob("*") if path.is_file()]
+            outside = [p for p in held if p.name == "out.jpg" and not p.is_relative_to(scratch)]
+            assert outside == []
+            for body in (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", b"{}", b"<a>" * 5000):
+                there.pages["/bucket"] = Said(body=body)
+                with pytest.raises(WrongUse):
+                    office.world.services.migration_places.open(place, "", scratch)
+
+
+@pytest.mark.parametrize("inside", ["10.0.0.1", "169.254.169.254", "[::1]", "2130706433"])
+def test_a_place_inside_the_network_needs_the_operators_other_word(
+    tmp_path: Path, pytestconfig: pytest.Config, inside: str
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    place = f"http://{inside}/bucket/old/"
+    with (
+        open_office(home, pytestconfig, migration_places=place) as office,
+        pytest.raises(WrongUse, match="公開されていないネットワーク"),
+    ):
+        office.world.services.migration_places.open(place, "", tmp_path)
 
 
 class _Objects:
