@@ -177,7 +177,7 @@ def _index(given: Mapping[str, str], wrong: Mapping[str, str]) -> str:
         disasters=offer["disaster"],
         places=offered(),
         largest=services().uploads.largest,
-        kept=[(place, place) for place in services().migration_places.named],
+        kept=[(at, _("置き場所 %(at)s", at=at)) for at in services().migration_places.named],
     )
 
 
