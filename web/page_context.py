@@ -20,6 +20,7 @@ from web.words import (
     platform_name,
     span,
     to_minute,
+    value_label,
 )
 
 
@@ -32,6 +33,7 @@ def init_page_context(app: Flask) -> None:
         minute=minute,
         instant_words=instant_words,
         name_in=name_in,
+        value_label=value_label,
         platform_name=platform_name,
         to_minute=to_minute,
         date_precision=date_precision,

@@ -14,7 +14,7 @@ from archive.model import LangString
 from archive.title import Lang, language, minute_label
 from search import printer
 from web import frame
-from web.i18n import current_language
+from web.i18n import current_language, is_easy
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 _CALENDARS = {"ja": "ja", "en": "en_GB"}
@@ -41,7 +41,10 @@ def name_in(names: LangString) -> str:
 
 
 def value_label(name: str, value: str) -> str:
-    """The words for a facet's value; collections and contributors stand for themselves."""
+    """The words for a facet's value, in easy Japanese where the vocabulary has them.
+
+    Collections and contributors stand for themselves.
+    """
     if name == "year":
         return str(_("%(year)s年", year=value) if value.isdigit() else _("不明"))
     if name in ("month", "date", "hour"):
@@ -50,7 +53,8 @@ def value_label(name: str, value: str) -> str:
         return frame.said(value)
     if name == "located":
         return located_words(value)
-    return printer.value_label(name, value, current_language())
+    lang = "ja-easy" if name in vocabulary.kinds() and is_easy() else current_language()
+    return printer.value_label(name, value, lang)
 
 
 def located_words(value: str) -> str:

@@ -116,6 +116,12 @@ def test_what_an_item_says_survives_a_decision_on_it(office: Office, tanaka: Per
     assert 'name="theme_add" value="memory"' not in tanaka.get("/staff/bulk/new?q=").text
 
 
+def test_easy_japanese_has_the_easy_name(office: Office) -> None:
+    office.world.add(item(number(), themes=("flood",)))
+    assert "こうずい（みずが あふれる）" in office.world.get("/search?easy=1").text
+    assert "こうずい" not in office.world.get("/search").text
+
+
 def test_only_staff_without_limits_come_here(office: Office) -> None:
     for address in (INDEX, NEW, show("water"), f"{show('water')}/merge"):
         assert "/account/sign-in" in office.world.get(address).headers["Location"]
