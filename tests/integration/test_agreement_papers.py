@@ -46,7 +46,7 @@ def test_a_paper_is_kept_as_it_came_and_every_look_is_noted(
     office: Office, tanaka: Person, sato: Person
 ) -> None:
     page = add(tanaka, "紙のある許諾")
-    assert "署名した書類は、まだありません" in tanaka.get(page).text
+    assert "署名した書類: なし" in tanaka.get(page).text
     assert "許諾書.pdf" in give(tanaka, page, "許諾書.pdf", PDF, reason="郵送")
     assert "許諾書.pdf" in sato.get(page).text
     (digest,) = digests(office, page)
