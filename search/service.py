@@ -38,8 +38,8 @@ _log = logging.getLogger(__name__)
 
 __all__ = ["DEEPEST", "FACETS", "Ask", "Found", "Hit", "Search"]
 
-_PAGE, _HELD = 1000, 100
-"""Hits asked for at once on a walk, and items held at once."""
+_PAGE, _HELD = 5000, 100
+"""Hits asked for at once on a walk, each time among all that are left; and items held at once."""
 _DEEP = 50
 """Hits of each ranking that are made into one."""
 _EVERY_PLACE, _VALUES = 2000, 60
