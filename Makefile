@@ -69,7 +69,7 @@ test: install-dev $(if $(findstring meaning,$(REQUIRE)),extras) lint types
 	@$(if $(findstring office,$(REQUIRE)),tests/office.sh)
 	# One file stays in one process: what a module makes is made once, in its order.
 	@settings=$$(PYTHON=$(abspath $(BIN)/python) tests/services.sh $(SERVERS)) && eval "$$settings" && \
-	  $(BIN)/pytest -n 2 --dist loadfile
+	  $(BIN)/pytest -n 2 --dist loadfile --durations=40
 
 bench: install-dev
 	$(BIN)/python -m tests.bench $(if $(SMALL),--small)
