@@ -115,7 +115,9 @@ class Themes:
         if theme_id:
             return self._write(actor, self.get(theme_id), wanted, revision, step)
         made = Held(id=_named(wanted.label["en"]), revision=0, value=wanted)
-        if made.id in ("", NEW, *self._arranged()):
+        if not made.id:
+            raise InvalidSubmission({"en": "英字を入れて書いてください。"})
+        if made.id in (NEW, *self._arranged()):
             raise InvalidSubmission({"en": _SAME})
         try:
             return self._write(actor, made, wanted, 0, step)
