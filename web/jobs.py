@@ -9,6 +9,7 @@ from archive.errors import WrongState
 from archive.prepared import JOB as EXPORT
 from archive.queue import JobState, Oversight, Standing
 from ingest.harvest.due import JOB as HARVEST
+from ingest.migration import JOB as MIGRATION
 from ingest.page_jobs import JOB as INGEST
 from ingest.transcribing import JOB as TRANSCRIBE
 from ingest.uploads import JOB as UPLOAD
@@ -20,6 +21,7 @@ _KINDS = {
     INGEST: N_("受入"),
     UPLOAD: N_("送られたファイルの受入"),
     LEXICON: N_("検索の辞書の反映"),
+    MIGRATION: N_("以前のアーカイブの移行"),
     HARVEST: N_("提供元からの取り込み"),
     AGREEMENT: N_("許諾の変更の反映"),
     BULK_EDIT: N_("一括の修正"),

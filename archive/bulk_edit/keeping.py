@@ -19,7 +19,7 @@ from archive.errors import NotAllowed, WrongState
 from archive.identifiers import mint, minted_at
 from archive.journal import Journal
 from archive.model import Item
-from archive.queue import WAITING, Job, Queue
+from archive.queue import WAITING, Job, JobState, Queue
 from archive.register import Document, Register
 from archive.reversal import Reversals
 from archive.rights import Role
@@ -29,6 +29,7 @@ _NAMED = 100
 """Refused items that are kept by name."""
 _KEPT = timedelta(days=1)
 """How long a plan waits for somebody to apply it."""
+_AT_WORK = (JobState.READY, JobState.RUNNING, JobState.STOPPING)
 
 
 class BulkEdits:
@@ -112,6 +113,11 @@ class BulkEdits:
         agent = edit.undone_by if back else edit.by
         return count + self._reversals.count(entries[-1], agent, minted_at(entries[-1]))
 
+    def is_under_way(self, edit: BulkEdit) -> bool:
+        """Whether a job of it waits or runs; none does where somebody cancelled it."""
+        counts = self._queue.counts(edit.id)
+        return any(counts.get(state) for state in _AT_WORK)
+
     def apply(self, actor: Actor, edit_id: str) -> None:
         """Ask for it; by who planned it. Raises ``WrongState`` where it is no plan any more."""
         edit = self._of(actor, edit_id)
@@ -125,9 +131,10 @@ class BulkEdits:
         self._plans.stop(edit.id)
 
     def drop(self, actor: Actor, edit_id: str) -> None:
-        """Give a plan up."""
+        """Give a plan up, also one that nobody makes any more."""
         edit = self._of(actor, edit_id)
-        if edit.stage is not Stage.DRAFT:
+        left = edit.stage is Stage.LOOKING and not self.is_under_way(edit)
+        if edit.stage is not Stage.DRAFT and not left:
             raise WrongState
         self._end(edit, Stage.DROPPED)
 

@@ -6,11 +6,13 @@ from werkzeug.test import TestResponse
 
 from archive.bulk_edit import Stage
 from archive.model import Access, Item, Level, People, Rights, State, When
+from archive.queue import JobState
 from tests.integration.staff_archive import Office, Person, number, said, waiting
 from tests.integration.web_archive import BY
 from web.asking import PAGE_SIZE
 from web.bulk.change import Change
 from web.bulk.planning import TooMany, planned
+from web.jobs import cancel
 
 
 def town(office: Office, word: str, count: int, **changes: object) -> list[Item]:
@@ -157,6 +159,43 @@ def test_too_many_are_refused_in_words(office: Office) -> None:
     with office.world.app.test_request_context(), pytest.raises(TooMany) as refused:
         planned(pairs, action="edit", reason="x", source="x", most=2)
     assert refused.value.fields == {"q": "一度に直せるのは2件までです。条件をしぼってください。"}
+
+
+def test_one_whose_job_was_cancelled_says_so_and_is_gone_on_with(
+    office: Office, tanaka: Person, sato: Person
+) -> None:
+    (item,) = town(office, "取りやめ橋", 1)
+    address = preview(tanaka, "q=取りやめ橋", credit="町の会", reason="名前を統一")
+    assert tanaka.post(f"{address}/apply", at=address).status_code == 303
+    assert "途中で止まっています" not in tanaka.get(address).text
+    _cancel_all(office)
+    assert "続きからやり直す" in tanaka.get(address).text
+    assert "続きからやり直す" not in sato.get(address).text
+    assert "<b>1件</b>" in done(office, tanaka, address).text
+    assert tanaka.post(f"{address}/undo", at=address).status_code == 303
+    _cancel_all(office)
+    assert "途中で止まっています" in tanaka.get(address).text
+    assert "元に戻した資料" in done(office, tanaka, address, "undo").text
+    assert office.now(item.id).credit == "益城町"
+
+
+def test_a_plan_that_nobody_makes_any_more_is_given_up(
+    office: Office, tanaka: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.bulk.looking._WAITED_FOR", 1)
+    town(office, "下調べ橋", 3)
+    address = preview(tanaka, "q=下調べ橋", credit="町の会", reason="名前を統一")
+    assert tanaka.post(f"{address}/drop", at=address).status_code == 409, "a job will be at it"
+    _cancel_all(office)
+    assert "途中で止まっています" in tanaka.get(address).text
+    assert tanaka.post(f"{address}/drop", at=address).status_code == 303
+    assert "取りやめた" in tanaka.get(address).text
+
+
+def _cancel_all(office: Office) -> None:
+    services = office.world.services
+    for standing in services.oversight.list([JobState.READY]):
+        cancel(services, standing.job.id)
 
 
 def test_only_who_planned_it_applies_it(office: Office, tanaka: Person, sato: Person) -> None:

@@ -15,8 +15,9 @@ from ingest.submission import Claims, Submission
 from tests.integration.living import CACHE, Living, stage
 from tests.integration.staff_archive import Office, Person
 from web.cli import cli
-from web.jobs import cancel, retry_parked
+from web.jobs import cancel, kind_words, retry_parked
 from web.wiring import Services
+from web.working import handlers
 
 
 @pytest.fixture
@@ -56,6 +57,11 @@ def test_a_cancelled_page_has_its_lines_in_the_report(services: Services) -> Non
     assert cancel(services, waiting.job.id) is JobState.CANCELLED
     assert services.batches.counts(batch.id) == {Fate.CANCELLED: 2}
     assert services.batches.get(batch.id).state == "done"
+
+
+def test_each_kind_of_job_has_words(services: Services) -> None:
+    kinds = handlers(services).keys()
+    assert [kind for kind in kinds if kind_words(kind) == kind] == []
 
 
 def test_all_parked_jobs_get_one_more_round_each(services: Services) -> None:

@@ -53,6 +53,8 @@ class Showing:
     refused: tuple[tuple[str, str, str], ...]
     """Address, title and why not, of those that this person may see."""
     reached: int
+    under_way: bool
+    """Whether a job is at it, or will be."""
     mine: bool
     """Whether this person may apply or undo it."""
 
@@ -72,6 +74,7 @@ def showing(edit: BulkEdit, *, first: int) -> Showing:
         onward=later if draft and edit.planned > later else 0,
         refused=_refused(edit),
         reached=services().bulk_edits.reached(edit),
+        under_way=services().bulk_edits.is_under_way(edit),
         mine=edit.by == actor().agent or actor().role is Role.ADMINISTRATOR,
     )
 
