@@ -229,6 +229,16 @@ def test_metadata_of_every_container_stays_behind(tmp_path: Path) -> None:
             assert leaks.scan((tmp_path / f"{size}.jpg").read_bytes(), [attack.SECRET]) == []
 
 
+def test_small_pictures_of_real_photos_are_light(real_input: Path, tmp_path: Path) -> None:
+    """A page of 24 may have 400 kB with its text, style and scripts."""
+    weights = []
+    for photo in sorted((real_input / "photos").glob("*.jpg")):
+        small = derive(tmp_path, photo.read_bytes()).pictures[0]
+        weights += [small.bytes] if max(small.width, small.height) == min(SIZES) else []
+    assert len(weights) > 10
+    assert 24 * sum(weights) / len(weights) < 350_000
+
+
 def test_the_eight_real_orientations_give_one_scene(real_input: Path, tmp_path: Path) -> None:
     upright = []
     for number in range(1, 9):
