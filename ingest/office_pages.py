@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
+from xml.parsers.expat import ExpatError
 
 from PIL import Image
 
@@ -16,6 +17,8 @@ from archive.errors import Undecodable
 from ingest.extraction import Extraction
 from ingest.metadata.wording import clean
 from ingest.pdf_pages import opened, page_picture, page_text
+from ingest.tracked_changes import accepted
+from ingest.zip_directory import BROKEN
 
 MOST_TEXT = 20_000_000
 """Characters kept of one page."""
@@ -59,7 +62,11 @@ def as_pdf(path: Path, suffix: str) -> Iterator[Path]:
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_SAFE, encoding="utf-8")
         given = folder / f"document.{suffix}"
-        given.symlink_to(path.absolute())
+        try:
+            if accepted(path, suffix, given) is path:
+                given.symlink_to(path.absolute())
+        except (*BROKEN, ExpatError) as error:
+            raise Undecodable("undecodable", f"the document is damaged: {error}") from error
         _convert(folder, given)
         made = folder / "document.pdf"
         if not made.exists():

@@ -3,10 +3,13 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import docx
 import openpyxl
 import pptx
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from PIL import Image
 from pptx.util import Inches
 
@@ -17,12 +20,33 @@ def word() -> bytes:
     """A heading, a table, a header, a run that is hidden, and words that were taken out."""
     document = docx.Document()
     document.add_heading("避難所の記録", 0)
-    document.add_paragraph("益城町総合体育館").add_run(SECRET).font.hidden = True
-    table = document.add_table(1, 2)
+    paragraph = document.add_paragraph("益城町総合体育館")
+    paragraph.add_run(SECRET).font.hidden = True
+    _take_out(paragraph.add_run(SECRET))
+    table = document.add_table(2, 2)
     table.cell(0, 0).text, table.cell(0, 1).text = "給水所", "十五か所"
+    _take_out(table.cell(1, 0).paragraphs[0].add_run(SECRET))
+    table.cell(1, 1).text = "消えた行"
+    properties = table.rows[1]._tr.get_or_add_trPr()
+    properties.append(_deletion())
     document.sections[0].header.paragraphs[0].text = "資料1"
     document.core_properties.author = "事務局"
     return _saved(document.save)
+
+
+def _take_out(run: Any) -> None:
+    """As Word does while changes are tracked."""
+    deletion = _deletion()
+    run._r.addprevious(deletion)
+    deletion.append(run._r)
+    run._r.find(qn("w:t")).tag = qn("w:delText")
+
+
+def _deletion() -> Any:
+    made = OxmlElement("w:del")
+    made.set(qn("w:id"), "1")
+    made.set(qn("w:author"), "事務局")
+    return made
 
 
 def workbook() -> bytes:
@@ -97,7 +121,20 @@ def _open_document(kind: str, styles: str, body: str) -> bytes:
             "<office:meta><dc:title>記録</dc:title><meta:initial-creator>事務局</meta:initial-creator>"
             f"<dc:creator>{SECRET}</dc:creator></office:meta></office:document-meta>",
         )
+        made.writestr("META-INF/manifest.xml", _manifest(kind))
     return out.getvalue()
+
+
+def _manifest(kind: str) -> str:
+    """What the package holds; LibreOffice opens none that does not say so."""
+    spaces = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    parts = {"/": f"application/vnd.oasis.opendocument.{kind}"}
+    parts |= dict.fromkeys(("content.xml", "meta.xml"), "text/xml")
+    entries = "".join(
+        f'<m:file-entry m:full-path="{name}" m:media-type="{media_type}"/>'
+        for name, media_type in parts.items()
+    )
+    return f'<m:manifest xmlns:m="{spaces}" m:version="1.3">{entries}</m:manifest>'
 
 
 def open_text() -> bytes:
@@ -106,13 +143,15 @@ def open_text() -> bytes:
         "text",
         '<style:style style:name="T1" style:family="text">'
         '<style:text-properties text:display="none"/></style:style>',
-        "<text:tracked-changes><text:changed-region><text:deletion>"
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion>'
+        "<office:change-info/>"
         f"<text:p>{SECRET}</text:p></text:deletion></text:changed-region></text:tracked-changes>"
         "<text:h>避難所の記録</text:h>"
         "<text:p>益城町<office:annotation>"
         f"<text:p>{SECRET}</text:p></office:annotation>総合<text:span>体育館</text:span>"
+        '<text:change text:change-id="c1"/>'
         f'<text:span text:style-name="T1">{SECRET}</text:span></text:p>'
-        f'<text:section text:display="none"><text:p>{SECRET}</text:p></text:section>'
+        f'<text:section text:name="s1" text:display="none"><text:p>{SECRET}</text:p></text:section>'
         "<text:p><text:ruby><text:ruby-base>給水所</text:ruby-base>"
         "<text:ruby-text>きゅうすいじょ</text:ruby-text></text:ruby><text:note>"
         "<text:note-citation>1</text:note-citation><text:note-body><text:p>資料1</text:p>"

@@ -13,6 +13,7 @@ from ingest.office import OfficeFormat, OfficeText, properties
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _AROUND = ("/header", "/footer", "/footnotes", "/endnotes")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DELETED = qn("w:delText")
 _MOVED = qn("w:moveFrom")
 _OFF = ("0", "false", "off")
 _SAID = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
@@ -25,7 +26,8 @@ def _read(path: Path) -> OfficeText:
     hidden: list[str] = []
     for root in roots:
         for paragraph in root.iter(qn("w:p")):
-            shown.append("".join(_words(paragraph, shown=True)))
+            words = "".join(_words(paragraph, shown=True))
+            (hidden if _is_in_a_deleted_row(paragraph) else shown).append(words)
             hidden.append("".join(_words(paragraph, shown=False)))
     return OfficeText(
         pages=("\n".join(shown),),
@@ -46,13 +48,18 @@ def _around(part: Any) -> Iterator[Any]:
 
 def _words(paragraph: Any, *, shown: bool) -> Iterator[str]:
     """Of this paragraph itself; those of a text box in it are paragraphs of their own."""
-    for node in paragraph.iter(qn("w:t"), *_SAID):
+    for node in paragraph.iter(qn("w:t"), _DELETED, *_SAID):
         run = node.getparent()
         around = [above.tag for above in _up_to(node, paragraph)]
         if qn("w:p") in around or _FALLBACK in around or _MOVED in around:
             continue
-        if _is_hidden(run) is not shown:
+        if (node.tag == _DELETED or _is_hidden(run)) is not shown:
             yield _SAID.get(node.tag, node.text or "")
+
+
+def _is_in_a_deleted_row(paragraph: Any) -> bool:
+    rows = paragraph.iterancestors(qn("w:tr"))
+    return any(row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None for row in rows)
 
 
 def _up_to(node: Any, top: Any) -> Iterator[Any]:
