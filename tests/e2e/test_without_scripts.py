@@ -72,6 +72,18 @@ def test_pages_of_a_long_result(site: Site, plain: BrowserContext) -> None:
         assert page.locator(".card h3 a").all_inner_texts() == first
 
 
+def test_the_staff_menu_of_a_phone(site: Site, plain_staff: BrowserContext) -> None:
+    with opened(plain_staff, site.url("/staff")) as (page, _messages):
+        button = page.get_by_role("button", name="メニュー")
+        link = page.locator(".staff-nav a", has_text="テーマ")
+        assert (button.is_visible(), link.is_visible()) == (False, True)
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert (button.is_visible(), link.is_visible()) == (True, False)
+        button.click()
+        link.click()
+        assert page.inner_text("h1") == "テーマ"
+
+
 def test_a_decision(browser: Browser, own_site: Site) -> None:
     context = signed_in(browser, own_site, scripts=False)
     with opened(context, own_site.url("/staff/items/{p06}?queue=1")) as (page, _messages):
