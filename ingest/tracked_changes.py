@@ -5,7 +5,6 @@ part 1, 5.5); everything else stays byte for byte.
 """
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
@@ -51,17 +50,11 @@ def _holds_words(entry: zipfile.ZipInfo) -> bool:
 def without(data: bytes) -> bytes:
     """The XML without what was taken out."""
     kept, start = [], 0
-    for first, after in _cuts(data):
+    for first, after in sorted(_Reading().cuts(data)):  # one may lie within another
         if first >= start:
             kept.append(data[start:first])
         start = max(start, after)
     return b"".join((*kept, data[start:]))
-
-
-def _cuts(data: bytes) -> list[tuple[int, int]]:
-    """Where deletions stand, as offsets in bytes, in order; one may lie within another."""
-    reading = _Reading()
-    return sorted(reading.cuts(data))
 
 
 @dataclass
@@ -74,6 +67,8 @@ class _Open:
 
 
 class _Reading:
+    """Of one document: where deletions stand, as offsets in bytes."""
+
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._begin
@@ -84,9 +79,9 @@ class _Reading:
         self._ended: list[int] = []
         """Starts of elements that end where whatever follows begins."""
 
-    def cuts(self, data: bytes) -> Iterator[tuple[int, int]]:
+    def cuts(self, data: bytes) -> list[tuple[int, int]]:
         self._parser.Parse(data, True)
-        yield from self._found
+        return self._found
 
     def _begin(self, name: str, _: object) -> None:
         self._mark()

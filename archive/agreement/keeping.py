@@ -21,14 +21,14 @@ from archive.decisions import Actor
 from archive.errors import InvalidSubmission, NotAllowed, NotFound, WrongState
 from archive.identifiers import mint
 from archive.model import Item, Level, State
-from archive.queue import WAITING, Job, JobState, Queue
+from archive.queue import OPEN, WAITING, Job, JobState, Queue
 from archive.rights import STAFF_ROLES
 from archive.schema import items
 from archive.storage import Store
 from archive.writing import Writings, Written
 
 JOB = KIND
-_THERE = (JobState.READY, JobState.RUNNING, JobState.STOPPING, JobState.PARKED)
+_THERE = (*OPEN, JobState.PARKED)
 SOON = timedelta(days=90)
 Held = Written[Agreement]
 

@@ -19,7 +19,7 @@ from archive.errors import NotAllowed, WrongState
 from archive.identifiers import mint, minted_at
 from archive.journal import Journal
 from archive.model import Item
-from archive.queue import WAITING, Job, JobState, Queue
+from archive.queue import OPEN, WAITING, Job, Queue
 from archive.register import Document, Register
 from archive.reversal import Reversals
 from archive.rights import Role
@@ -29,7 +29,6 @@ _NAMED = 100
 """Refused items that are kept by name."""
 _KEPT = timedelta(days=1)
 """How long a plan waits for somebody to apply it."""
-_AT_WORK = (JobState.READY, JobState.RUNNING, JobState.STOPPING)
 
 
 class BulkEdits:
@@ -116,7 +115,7 @@ class BulkEdits:
     def is_under_way(self, edit: BulkEdit) -> bool:
         """Whether a job of it waits or runs; none does where somebody cancelled it."""
         counts = self._queue.counts(edit.id)
-        return any(counts.get(state) for state in _AT_WORK)
+        return any(counts.get(state) for state in OPEN)
 
     def apply(self, actor: Actor, edit_id: str) -> None:
         """Ask for it; by who planned it. Raises ``WrongState`` where it is no plan any more."""

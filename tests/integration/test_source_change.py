@@ -1,8 +1,7 @@
-"""A pulled source said otherwise: what it remembers, two people at once, pages and command."""
+"""A pulled source said otherwise: what it remembers, and two people at once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,9 @@ from archive.errors import InvalidSubmission, RevisionConflict, WrongState
 from ingest.harvest.due import is_due, next_due
 from ingest.harvest.source import Standing
 from tests.integration.living import Living
-from tests.integration.staff_archive import Office, Person, controls, open_office
 from tests.integration.test_harvest import Town, entry, rss
-from tests.integration.test_source_pages import add, worked
 from tests.making import STAFF
-from tests.outside import ALLOWED, Host, Said, host
+from tests.outside import ALLOWED, Said, host
 
 
 @pytest.fixture
@@ -26,21 +23,6 @@ def town(tmp_path: Path) -> Iterator[Town]:
     with host() as there:
         yield Town(living, services, there)
     services.close()
-
-
-@pytest.fixture(scope="module")
-def there() -> Iterator[Host]:
-    with host() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("home")
-    with open_office(folder, request.config, harvest_hosts=ALLOWED) as office:
-        yield office
 
 
 def test_what_is_remembered_stays_with_the_address(town: Town) -> None:
@@ -149,47 +131,3 @@ def test_an_address_inside_is_refused_after_a_change_too(town: Town) -> None:
     town.services.harvest.sources.change(STAFF, held.id, inside, revision=1, anew=True)
     report, _ = town.run(held)
     assert report.trouble == "forbidden"
-
-
-def test_the_page_changes_a_source_and_shows_what_another_wrote(
-    office: Office, tanaka: Person, sato: Person, there: Host
-) -> None:
-    there.pages["/town"] = Said(body=rss(entry(5)))
-    there.pages["/new"] = Said(body=rss(entry(5), entry(6)))
-    page = add(tanaka, there, "town", place="益城町", date="平成28年4月")
-    worked(office)
-    edit = f"{page}/edit"
-    assert f'href="{edit}"' in tanaka.get(page).text
-    first, second = (controls(one.get(edit), "source") for one in (tanaka, sato))
-    assert first["date"] == "2016-04" and first["told_address"] == there.url("/town")
-    done = tanaka.post(edit, {**first, "donor": "広報係", "reason": "異動"}, at=edit)
-    assert done.status_code == 303 and done.headers["Location"] == page
-    shown = tanaka.get(page).text
-    for said in ("広報係", "異動", "変えた", "益城町"):
-        assert said in shown
-
-    late = sato.post(edit, {**second, "name": "町の知らせ"}, at=edit)
-    assert late.status_code == 409
-    for said in ("ほかの人が先に変更しました", "広報係", "町の知らせ"):
-        assert said in late.text
-    assert office.world.services.harvest.sources.get(page.rpartition("/")[2]).value.name == "town"
-    again = sato.post(edit, {**controls(late, "source"), "donor": "広報係"}, at=edit)
-    assert again.status_code == 303
-    assert "広報係" in sato.get(page).text and "町の知らせ" in sato.get(page).text
-
-    typed = {**controls(sato.get(edit), "source"), "told_address": there.url("/new")}
-    warned = sato.post(edit, typed, at=edit)
-    assert warned.status_code == 422 and "どこまで取ったかは忘れ" in warned.text
-    assert there.url("/new") in warned.text
-    office.world.clock.at += timedelta(minutes=1)
-    assert sato.post(edit, {**typed, "anew": "1"}, at=edit).status_code == 303
-    worked(office)
-    assert "すでにある 1" in sato.get(page).text and "新しい 1" in sato.get(page).text
-    wrong = sato.post(edit, {**typed, "told_address": "ftp://x", "basis": ""}, at=edit)
-    assert wrong.status_code == 422 and "権利の根拠を選んで" in wrong.text
-    assert 'value="ftp://x"' in wrong.text
-
-    assert sato.post(page, {"do": "remove", "reason": "閉鎖"}, at=page).status_code == 303
-    assert sato.get(edit).status_code == 409
-    assert sato.post(edit, typed, at=page).status_code == 409
-    assert sato.get("/staff/sources/nothing/edit").status_code == 404

@@ -1,6 +1,7 @@
-"""The staff pages of pulled sources: adding, running, pausing, removing one, and what they tell."""
+"""The staff pages of pulled sources: adding, changing, pausing, removing one, what they tell."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,50 @@ def test_running_pausing_resuming_and_removing(
     ]
     kept = [i for i in office.world.services.catalog.every_item() if i.local_identifier == "town-3"]
     assert len(kept) == 1
+
+
+def test_the_page_changes_a_source_and_shows_what_another_wrote(
+    office: Office, tanaka: Person, sato: Person, there: Host
+) -> None:
+    there.pages["/town"] = Said(body=rss(entry(5)))
+    there.pages["/new"] = Said(body=rss(entry(5), entry(6)))
+    page = add(tanaka, there, "town", place="益城町", date="平成28年4月")
+    worked(office)
+    edit = f"{page}/edit"
+    assert f'href="{edit}"' in tanaka.get(page).text
+    first, second = (controls(one.get(edit), "source") for one in (tanaka, sato))
+    assert first["date"] == "2016-04" and first["told_address"] == there.url("/town")
+    done = tanaka.post(edit, {**first, "donor": "広報係", "reason": "異動"}, at=edit)
+    assert done.status_code == 303 and done.headers["Location"] == page
+    shown = tanaka.get(page).text
+    for said in ("広報係", "異動", "変えた", "益城町"):
+        assert said in shown
+
+    late = sato.post(edit, {**second, "name": "町の知らせ"}, at=edit)
+    assert late.status_code == 409
+    for said in ("ほかの人が先に変更しました", "広報係", "町の知らせ"):
+        assert said in late.text
+    assert office.world.services.harvest.sources.get(page.rpartition("/")[2]).value.name == "town"
+    again = sato.post(edit, {**controls(late, "source"), "donor": "広報係"}, at=edit)
+    assert again.status_code == 303
+    assert "広報係" in sato.get(page).text and "町の知らせ" in sato.get(page).text
+
+    typed = {**controls(sato.get(edit), "source"), "told_address": there.url("/new")}
+    warned = sato.post(edit, typed, at=edit)
+    assert warned.status_code == 422 and "どこまで取ったかは忘れ" in warned.text
+    assert there.url("/new") in warned.text
+    office.world.clock.at += timedelta(minutes=1)
+    assert sato.post(edit, {**typed, "anew": "1"}, at=edit).status_code == 303
+    worked(office)
+    assert "すでにある 1" in sato.get(page).text and "新しい 1" in sato.get(page).text
+    wrong = sato.post(edit, {**typed, "told_address": "ftp://x", "basis": ""}, at=edit)
+    assert wrong.status_code == 422 and "権利の根拠を選んで" in wrong.text
+    assert 'value="ftp://x"' in wrong.text
+
+    assert sato.post(page, {"do": "remove", "reason": "閉鎖"}, at=page).status_code == 303
+    assert sato.get(edit).status_code == 409
+    assert sato.post(edit, typed, at=page).status_code == 409
+    assert sato.get("/staff/sources/nothing/edit").status_code == 404
 
 
 def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(
